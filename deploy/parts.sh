@@ -1,0 +1,57 @@
+# shellcheck shell=bash
+# Sourced by the other scripts: one part after the other, each with its name, its time and its end; a table at the close.
+cache=${BENHOC_CACHE:-$HOME/.cache/benhoc}
+# shellcheck disable=SC2034 # used by those who source this
+export BENHOC_CACHE=$cache
+rows=()
+failed=0
+
+say() { printf '    %s\n' "$*"; }
+fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
+now() { local t=${EPOCHREALTIME/[.,]/}; echo $((t / 1000)); }
+
+# part NAME CMD… : runs CMD; a failure ends the script.
+part() {
+  local name=$1 began rc=0
+  shift
+  began=$(now)
+  printf '==> %s\n' "$name"
+  "$@"
+  rows+=("$(took "$began")|ok|$name")
+  return $rc
+}
+
+# try NAME CMD… : runs CMD; a failure is remembered for `finish`, and the next part goes on.
+try() {
+  local name=$1 began rc=0
+  shift
+  began=$(now)
+  printf '\n==> %s\n' "$name"
+  set +e
+  (set -e; "$@")
+  rc=$?
+  set -e
+  if [ $rc = 0 ]; then rows+=("$(took "$began")|ok|$name"); else
+    rows+=("$(took "$began")|FAILED ($rc)|$name")
+    failed=$((failed + 1))
+  fi
+  printf '<== %s: %s\n' "$name" "$(cut -d'|' -f1,2 <<<"${rows[-1]}" | tr '|' ' ')"
+}
+
+took() { local ms=$(($(now) - $1)); printf '%d.%d s' $((ms / 1000)) $((ms % 1000 / 100)); }
+
+table() {
+  local row time end name
+  printf '\n'
+  for row in "${rows[@]}"; do
+    IFS='|' read -r time end name <<<"$row"
+    printf '%10s  %-12s %s\n' "$time" "$end" "$name"
+  done
+}
+
+# finish : the table, one closing line that a program can read, and the exit status.
+finish() {
+  table
+  printf '\n%d passed, %d failed\n' $((${#rows[@]} - failed)) "$failed"
+  [ "$failed" = 0 ]
+}

@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# Everything that CI runs. `deploy/test.sh PART…` runs only the named parts (and what they need is yours to have made).
+# A part that fails does not stop the others; the table at the end and the exit status tell.
+set -euo pipefail
+top=$(cd "$(dirname "$0")/.." && pwd)
+cd "$top"
+# shellcheck source=deploy/parts.sh
+. deploy/parts.sh
+all='format shell frontend clippy docs build unit tidy sample api split flows browser'
+began_all=$(now)
+
+# CI clones anew each time: what was built stays in the cache.
+[ "${CI:-}" != true ] || export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$cache/target}
+target=${CARGO_TARGET_DIR:-$top/target}
+export RUST_BACKTRACE=1 INSTA_UPDATE=no OMP_THREAD_LIMIT=1
+export BENHOC_PDFIUM=$cache/pdfium/libpdfium.so BENHOC_SAMPLE=$cache/sample
+# Colours are for people.
+[ -t 1 ] || export NO_COLOR=1 CARGO_TERM_COLOR=never
+
+format() { cargo fmt --all --check; }
+shell() { shellcheck -x deploy/*.sh tests/data/*.sh .ci/run; }
+clippy() { cargo clippy --workspace --all-targets --locked -- -D warnings; }
+docs() { RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --locked --quiet; }
+build() { cargo test --workspace --locked --no-run; }
+unit() {
+  cargo test --workspace --exclude tests --lib --bins --tests --locked
+  cargo test --workspace --doc --locked
+}
+tidy() { cargo test -p tests --test tidy --locked; }
+sample() { tests/data/make.sh; }
+api() { cargo test -p tests --test api --locked; }
+flows() { cargo test -p tests --test flows --locked; }
+
+# The same behaviour on the other pair of stores: a real PostgreSQL and a real S3 server, ours, stopped at the end.
+split() {
+  s3_server
+  cargo run -q -p tests --bin servers --locked -- cargo test -p tests --test api --test flows --locked
+}
+
+frontend() {
+  npm --prefix frontend run check
+  npm --prefix frontend run test
+  npm --prefix frontend run build
+}
+
+browser() {
+  cargo build -p backend --bin benhoc --locked
+  BENHOC_BIN=$target/debug/benhoc npm --prefix tests/e2e run test
+}
+
+# Built once, in the idle time of the other parts; see deploy/setup.sh.
+s3_pid=
+s3_server() {
+  if [ -n "$s3_pid" ] && [ -e "/proc/$s3_pid" ]; then say "waiting for the build of the S3 server"; fi
+  deploy/setup.sh s3
+}
+
+declare -A title=(
+  [format]='format (rustfmt)' [shell]='shell scripts (shellcheck)' [frontend]='frontend: types, unit tests, build'
+  [clippy]='clippy, warnings are errors' [docs]='docs (rustdoc), warnings are errors' [build]='build of all tests'
+  [unit]='unit and doc tests' [tidy]='tidy: the rules of the house, licences' [sample]='sample films and books'
+  [api]='API on SQLite and a folder' [split]='API and flows on PostgreSQL and S3'
+  [flows]='flows on SQLite and a folder' [browser]='browser tests in Chromium'
+)
+
+# shellcheck disable=SC2086 # a list of words
+[ $# -gt 0 ] || { set -- $all; part 'what must be installed' deploy/setup.sh test-quick; }
+for each in "$@"; do
+  [ -n "${title[$each]:-}" ] || fail "no part is called $each; there are: $all"
+done
+if [[ " $* " == *' split '* ]] && ! deploy/setup.sh has-s3; then
+  say 'the S3 server is built in the background (about 18 minutes of one core, once)'
+  deploy/setup.sh s3 >"$cache/s3.log" 2>&1 &
+  s3_pid=$!
+fi
+declare -A home=([frontend]=frontend/svelte.config.js [tidy]=tests/tidy.rs [sample]=tests/data/make.sh [api]=tests/api [split]=tests/api
+  [flows]=tests/flows [browser]=tests/e2e/package.json)
+for each in "$@"; do
+  if [ -n "${home[$each]:-}" ] && [ ! -e "${home[$each]}" ]; then say "NOT THERE YET: $each"; continue; fi
+  try "${title[$each]}" "$each"
+done
+printf '\nin all %s' "$(took "$began_all")"
+finish
