@@ -1,0 +1,66 @@
+//! A catalogue record and, when digitized, its pages.
+
+use sea_orm::entity::prelude::*;
+
+use crate::id::{BookId, PersonId, UnitId, UploadId};
+use crate::state::Audience;
+use crate::state::MediaState;
+use crate::state::PublishState;
+
+/// One row of the table.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "book")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: BookId,
+    #[sea_orm(column_type = "Text")]
+    pub short: String,
+    #[sea_orm(column_type = "Text")]
+    pub slug: String,
+    pub unit_id: UnitId,
+    pub owner_id: PersonId,
+    #[sea_orm(column_type = "Text")]
+    pub title: String,
+    #[sea_orm(column_type = "Blob")]
+    pub sort_key: Vec<u8>,
+    #[sea_orm(column_type = "Text")]
+    pub other_title: String,
+    #[sea_orm(column_type = "Text")]
+    pub publisher: String,
+    #[sea_orm(column_type = "Text")]
+    pub place: String,
+    pub year: Option<i32>,
+    #[sea_orm(column_type = "Text")]
+    pub edition: String,
+    #[sea_orm(column_type = "Text")]
+    pub language: String,
+    #[sea_orm(column_type = "Text")]
+    pub isbn: String,
+    #[sea_orm(column_type = "Text")]
+    pub ddc: String,
+    #[sea_orm(column_type = "Json")]
+    pub subjects: Json,
+    #[sea_orm(column_type = "Text")]
+    pub summary: String,
+    pub audience: Audience,
+    pub publish_state: PublishState,
+    pub published_at: Option<DateTimeUtc>,
+    pub state: MediaState,
+    #[sea_orm(column_type = "Text")]
+    pub reason_code: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub reason_text: Option<String>,
+    pub progress: f64,
+    pub upload_id: Option<UploadId>,
+    #[sea_orm(column_type = "Text")]
+    pub original_key: Option<String>,
+    pub page_count: i32,
+    #[sea_orm(column_type = "Text")]
+    pub cover_key: Option<String>,
+    pub version: i32,
+    pub created_at: DateTimeUtc,
+    pub deleted_at: Option<DateTimeUtc>,
+    pub deleted_by: Option<PersonId>,
+}
+
+crate::plain_entity!();

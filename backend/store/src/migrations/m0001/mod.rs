@@ -1,0 +1,32 @@
+//! The first schema: every feature's tables and the ones that `platform` works with.
+
+mod accounts;
+mod audit;
+mod centres;
+mod contests;
+mod courses;
+mod library;
+mod media;
+mod search;
+
+use sea_orm_migration::prelude::*;
+
+/// Creates the first schema.
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        accounts::up(manager).await?;
+        centres::up(manager).await?;
+        accounts::role_grant(manager).await?;
+        media::up(manager).await?;
+        library::up(manager).await?;
+        courses::up(manager).await?;
+        contests::up(manager).await?;
+        search::up(manager).await?;
+        audit::up(manager).await?;
+        Ok(())
+    }
+}

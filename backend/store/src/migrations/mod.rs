@@ -1,0 +1,45 @@
+//! Numbered migrations, forward only: expand first, contract in a later release.
+
+mod m0001;
+mod table;
+
+use sea_orm_migration::prelude::*;
+
+/// All migrations in their order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001::Migration)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::Database;
+
+    use super::*;
+    use crate::{search::feed, state::Thing};
+
+    #[tokio::test]
+    async fn an_empty_sqlite_database_takes_the_schema_and_the_feed() {
+        let db = Database::connect("sqlite::memory:").await.unwrap();
+        Migrator::up(&db, None).await.unwrap();
+        let now = chrono::Utc::now();
+        for _ in 0..3 {
+            feed::note(&db, Thing::Book, uuid::Uuid::now_v7(), now)
+                .await
+                .unwrap();
+        }
+        let all = feed::after(&db, feed::Position::default(), 10)
+            .await
+            .unwrap();
+        assert_eq!(all.len(), 3);
+        let second = feed::Position {
+            tx: all[1].tx,
+            seq: all[1].seq,
+        };
+        assert_eq!(feed::after(&db, second, 10).await.unwrap(), all[2..]);
+    }
+}
