@@ -3,11 +3,15 @@
 //! Text comes in any Unicode form and leaves as NFC. "Lower-case NFC" in the documentation of a function means that
 //! the caller has used [`text::lower`] or an equivalent.
 
+pub mod keystroke;
+pub mod legacy;
 pub mod letter;
 pub mod name;
 pub mod phone;
 pub mod slug;
 pub mod sort;
+pub mod split;
+pub mod syllable;
 pub mod text;
 pub mod tone;
 
