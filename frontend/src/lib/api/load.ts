@@ -1,0 +1,24 @@
+/** For `+page.ts`: the view that came with the HTML, else the API's; failures become the error page. */
+import { error } from '@sveltejs/kit';
+import { takeFirst } from '$lib/first';
+import { get } from './client';
+import { ApiError, saying } from './errors';
+
+interface Asked {
+	url: URL;
+	fetch: typeof fetch;
+}
+type Query = Record<string, string | number | boolean | null | undefined>;
+
+export async function view<T>(asked: Asked, path: string, query?: Query): Promise<T> {
+	return takeFirst<T>(asked.url) ?? (await fromApi<T>(asked, path, query));
+}
+
+export async function fromApi<T>({ fetch }: Pick<Asked, 'fetch'>, path: string, query?: Query): Promise<T> {
+	try {
+		return await get<T>(path, { query, fetch });
+	} catch (thrown) {
+		const known = thrown instanceof ApiError ? thrown : null;
+		error(known?.status && known.status >= 400 ? known.status : 503, { message: saying(thrown), code: known?.code });
+	}
+}

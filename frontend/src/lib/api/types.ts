@@ -1,0 +1,389 @@
+/** What the API answers, by feature. Kept in step with openapi.json (`npm run api`). */
+
+export interface Batch<T> {
+	items: T[];
+	next: string | null;
+}
+export interface Image {
+	url: string;
+	width: number;
+	height: number;
+	alt: string;
+}
+export interface Segment {
+	text: string;
+	marked: boolean;
+}
+
+// accounts
+export type Role =
+	| 'learner'
+	| 'teacher'
+	| 'librarian'
+	| 'staff'
+	| 'organizer'
+	| 'juror'
+	| 'committee'
+	| 'administrator';
+export type Place =
+	| 'post_lecture'
+	| 'build_course'
+	| 'add_book'
+	| 'post_news'
+	| 'run_contest'
+	| 'manage_people'
+	| 'manage_units';
+export interface Viewer {
+	person: { id: string; display_name: string; given_name: string } | null;
+	roles: { unit: UnitLink; role: Role }[];
+	places: Place[];
+	language: 'vi' | 'en';
+}
+export interface SessionChoice {
+	choose: { person_id: string; display_name: string }[];
+}
+export interface SessionRow {
+	id: string;
+	device: string;
+	started_at: string;
+	seen_at: string;
+	current: boolean;
+}
+export interface PersonRow {
+	id: string;
+	display_name: string;
+	logins: string[];
+	roles: { id: string; unit: UnitLink; role: Role }[];
+	version: number;
+	can: string[];
+}
+export interface NewSecret {
+	person?: PersonRow;
+	secret: string;
+	card_code?: string;
+}
+
+// centres
+export type UnitKind = 'province' | 'district' | 'commune' | 'centre' | 'organisation';
+export interface UnitLink {
+	id: string;
+	name: string;
+	path: string;
+	kind: UnitKind;
+}
+export interface UnitRow extends UnitLink {
+	short: string;
+	address: string | null;
+	phone: string | null;
+	parent_id: string | null;
+	children_count: number;
+	version: number;
+	can: string[];
+}
+export interface UnitView extends UnitLink {
+	short: string;
+	about: string | null;
+	address: string | null;
+	phone: string | null;
+	parents: UnitLink[];
+	children: UnitLink[];
+	news: NewsRow[];
+	courses: CourseRow[];
+	books: BookRow[];
+	contests: ContestRow[];
+	people_count: number;
+	version: number;
+	can: string[];
+}
+export interface HomeView {
+	unit: UnitLink & { about?: string | null };
+	headline: string;
+	courses: CourseRow[];
+	books: BookRow[];
+	contests: ContestRow[];
+	news: NewsRow[];
+	centres: UnitLink[];
+	continue: ContinueCard | null;
+	reading: ReadingCard[];
+}
+export interface NewsRow {
+	id: string;
+	short: string;
+	path: string;
+	title: string;
+	excerpt: string;
+	published_at: string | null;
+	unit: UnitLink;
+	state?: 'draft' | 'published';
+}
+export interface NewsView extends NewsRow {
+	body_html: string;
+	body: string;
+	state: 'draft' | 'published';
+	version: number;
+	can: string[];
+}
+
+// courses
+export type Audience = 'public' | 'signed_in' | 'members' | 'staff';
+export interface CourseRow {
+	id: string;
+	short: string;
+	path: string;
+	title: string;
+	summary: string;
+	unit: UnitLink;
+	teacher_name: string | null;
+	lesson_count: number;
+	minutes: number;
+	learner_count: number;
+	cover: Image | null;
+	state: 'draft' | 'published';
+	enrolled: boolean;
+	progress: number | null;
+}
+export type LessonKind = 'video' | 'text' | 'book';
+export type LessonState = 'done' | 'here' | 'open' | 'locked';
+export interface LessonRow {
+	id: string;
+	short: string;
+	path: string;
+	title: string;
+	kind: LessonKind;
+	minutes: number | null;
+	state: LessonState;
+	reason?: string | null;
+}
+export interface Section {
+	id: string;
+	title: string;
+	position: number;
+	version?: number;
+	lessons: LessonRow[];
+}
+export interface CourseView extends CourseRow {
+	about: string | null;
+	audience?: Audience;
+	sections: Section[];
+	next_lesson: LessonRow | null;
+	version: number;
+	can: string[];
+}
+export interface LessonView {
+	id: string;
+	short: string;
+	path: string;
+	title: string;
+	kind: LessonKind;
+	body_html: string | null;
+	body: string | null;
+	course: CourseRow;
+	previous: LessonRow | null;
+	next: LessonRow | null;
+	lecture: LectureView | null;
+	book: { book: BookRow; page_from: number | null; page_to: number | null } | null;
+	progress: { state: 'none' | 'started' | 'done'; position_s: number | null };
+	version: number;
+	can: string[];
+}
+export interface ProgressAnswer {
+	progress: { state: 'none' | 'started' | 'done'; position_s: number | null };
+	course_progress: number;
+	finished: boolean;
+}
+export interface ContinueCard {
+	lesson: LessonRow;
+	course: CourseRow;
+	position_s: number;
+	minutes_left: number | null;
+	megabytes_left: number | null;
+	poster: Image | null;
+}
+export interface ReadingCard {
+	book: BookRow;
+	page: number;
+	path: string;
+}
+export interface MyLearning {
+	continue: ContinueCard | null;
+	courses: CourseRow[];
+	finished: CourseRow[];
+	reading: ReadingCard[];
+}
+
+// media
+export type WorkState = 'received' | 'processing' | 'ready' | 'failed';
+export interface Reason {
+	code: string;
+	text: string;
+}
+export interface LectureView {
+	id: string;
+	short: string;
+	path: string;
+	title: string;
+	unit: UnitLink;
+	audience?: Audience;
+	state: WorkState;
+	progress: number;
+	reason: Reason | null;
+	duration_s: number | null;
+	width: number | null;
+	height: number | null;
+	poster: Image | null;
+	playlist: string | null;
+	sound_only: string | null;
+	watched_s: number | null;
+	megabytes: { low: number | null; sound: number | null };
+	version: number;
+	can: string[];
+}
+
+// library
+export interface BookRow {
+	id: string;
+	short: string;
+	path: string;
+	title: string;
+	contributors: string;
+	year: number | null;
+	cover: Image | null;
+	pages: number | null;
+	state: 'draft' | WorkState;
+	access: Audience;
+	unit: UnitLink;
+	published?: boolean;
+}
+export interface Contributor {
+	name: string;
+	role: string;
+}
+export interface PageRow {
+	number: number;
+	state: string;
+	width: number;
+	height: number;
+	mean_confidence: number | null;
+	source: string;
+}
+export interface BookView extends Omit<BookRow, 'contributors'> {
+	contributors: Contributor[];
+	publisher: string | null;
+	place: string | null;
+	language: string | null;
+	summary: string | null;
+	subjects: string[];
+	ddc: string | null;
+	isbn: string | null;
+	progress: number;
+	reason: Reason | null;
+	published: boolean;
+	page_list?: PageRow[] | null;
+	page_count: number;
+	reading: { page: number; mode: 'image' | 'text' } | null;
+	version: number;
+	can: string[];
+}
+export type Word = [x: number, y: number, w: number, h: number, text: string, confidence: number];
+export interface PageView {
+	book: BookRow;
+	number: number;
+	count: number;
+	width: number;
+	height: number;
+	images: { width: number; url: string }[];
+	text: string;
+	words: Word[];
+	previous: number | null;
+	next: number | null;
+	source: string;
+}
+export interface FindHit {
+	number: number;
+	snippet: Segment[];
+	boxes: [number, number, number, number][];
+}
+
+// contests
+export interface ContestRow {
+	id: string;
+	short: string;
+	path: string;
+	title: string;
+	unit: UnitLink;
+	state: 'draft' | 'open' | 'closed' | 'announced';
+	opens_at: string | null;
+	closes_at: string | null;
+	poster: Image | null;
+	entry_count: number;
+}
+export type EntryState = 'received' | 'processing' | 'waiting' | 'accepted' | 'rejected' | 'withdrawn';
+export interface EntryRow {
+	id: string;
+	short: string;
+	path: string;
+	title: string;
+	unit: UnitLink;
+	poster: Image | null;
+	state: EntryState;
+	views: number;
+	likes: number;
+	shares: number;
+}
+export interface ContestView extends ContestRow {
+	rules_html: string;
+	rules: string;
+	entries: Batch<EntryRow>;
+	version: number;
+	can: string[];
+}
+export interface EntryView extends EntryRow {
+	contest?: ContestRow;
+	story: string | null;
+	author_name: string | null;
+	lecture: LectureView | null;
+	counts: { views_signed_in: number; views_guest: number; likes: number; shares: number };
+	liked: boolean;
+	version: number;
+	can: string[];
+}
+export interface DeskRow {
+	entry: EntryRow;
+	state: EntryState;
+	version?: number;
+	views_signed_in: number;
+	views_guest: number;
+	likes: number;
+	shares: number;
+	submitted_at: string;
+}
+
+// search
+export type HitKind = 'book' | 'lesson' | 'course' | 'centre' | 'news' | 'contest' | 'entry';
+export interface SearchHit {
+	snippet: Segment[];
+	path: string;
+	page?: number | null;
+	second?: number | null;
+}
+export interface SearchGroup {
+	kind: HitKind;
+	id: string;
+	title: Segment[];
+	path: string;
+	facts: string;
+	cover: Image | null;
+	hits: SearchHit[];
+}
+export interface SearchView {
+	query_shown: string;
+	did_you_mean: string | null;
+	groups: SearchGroup[];
+	counts: Partial<Record<HitKind, number>>;
+	next: string | null;
+}
+export interface Suggestion {
+	text: string;
+	kind: string;
+	path?: string | null;
+}

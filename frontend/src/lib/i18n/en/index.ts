@@ -1,0 +1,32 @@
+import { acts, audience, errors, kinds, roles, site, units } from './common';
+import { centre, home, news, search } from './home';
+import { accounts, course, learning, lesson, player } from './learn';
+import { book, contest, entry, library, reader } from './read';
+
+import type { Words } from '..';
+
+const en: Words = {
+	site,
+	acts,
+	units,
+	errors,
+	kinds,
+	audience,
+	roles,
+	home,
+	centre,
+	news,
+	search,
+	accounts,
+	course,
+	lesson,
+	player,
+	learning,
+	library,
+	book,
+	reader,
+	contest,
+	entry
+};
+
+export default en;
