@@ -42,6 +42,10 @@ pub struct Model {
     pub subjects: Json,
     #[sea_orm(column_type = "Text")]
     pub summary: String,
+    /// Words of title and contributors for the library's own filter, each after a space: as written
+    /// (lower case), then folded.
+    #[sea_orm(column_type = "Text")]
+    pub words: String,
     pub audience: Audience,
     pub publish_state: PublishState,
     pub published_at: Option<DateTimeUtc>,
@@ -57,6 +61,8 @@ pub struct Model {
     pub page_count: i32,
     #[sea_orm(column_type = "Text")]
     pub cover_key: Option<String>,
+    /// How many people opened it.
+    pub readers: i32,
     pub version: i32,
     pub created_at: DateTimeUtc,
     pub deleted_at: Option<DateTimeUtc>,

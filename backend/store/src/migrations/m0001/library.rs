@@ -7,6 +7,7 @@ use super::super::table::{create, index, unique};
 /// Creates them.
 pub async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     book(manager).await?;
+    book_subject(manager).await?;
     contributor(manager).await?;
     page(manager).await?;
     reading(manager).await?;
@@ -35,6 +36,7 @@ async fn book(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             text("ddc"),
             json("subjects"),
             text("summary"),
+            text("words"),
             text("audience"),
             text("publish_state"),
             timestamp_with_time_zone_null("published_at"),
@@ -46,6 +48,7 @@ async fn book(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             text_null("original_key"),
             integer("page_count"),
             text_null("cover_key"),
+            integer("readers"),
             integer("version"),
             timestamp_with_time_zone("created_at"),
             timestamp_with_time_zone_null("deleted_at"),
@@ -64,6 +67,21 @@ async fn book(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     index(manager, "book", &["unit_id"]).await?;
     index(manager, "book", &["publish_state", "published_at"]).await?;
     index(manager, "book", &["sort_key", "id"]).await?;
+    index(manager, "book", &["readers", "id"]).await?;
+    index(manager, "book", &["upload_id"]).await?;
+    Ok(())
+}
+
+async fn book_subject(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    create(
+        manager,
+        "book_subject",
+        [uuid("book_id"), text("subject_key"), text("subject")],
+        &["book_id", "subject_key"],
+        &[("book_id", "book")],
+    )
+    .await?;
+    index(manager, "book_subject", &["subject_key", "book_id"]).await?;
     Ok(())
 }
 

@@ -41,6 +41,7 @@ async fn upload(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     .await?;
     index(manager, "upload", &["owner_id"]).await?;
     index(manager, "upload", &["state", "expires_at"]).await?;
+    index(manager, "upload", &["sha256"]).await?;
     Ok(())
 }
 
