@@ -1,0 +1,123 @@
+//! Settings that must go together, checked before anything starts.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use super::{Config, EmailPort, Listen, Messages, Objects, ObjectsKind, Site, SmsPort, Tls};
+
+impl Config {
+    /// One line for each thing that cannot be meant.
+    pub fn check(&self) -> Result<(), Vec<String>> {
+        let mut wrong = Vec::new();
+        self.site.check(&mut wrong);
+        self.listen.check(&mut wrong);
+        self.objects.check(&mut wrong);
+        self.messages.check(&mut wrong);
+        let url = &self.database.url;
+        if url.sqlite_path().is_none() && !url.is_postgres() {
+            wrong.push("database.url: expected sqlite:PATH or postgres://…".into());
+        }
+        if url.expose().contains(":memory:") {
+            wrong.push("database.url: a database in memory would lose everything".into());
+        }
+        if self.database.pool == 0 {
+            wrong.push("database.pool: at least 1".into());
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+    }
+}
+
+impl Site {
+    fn check(&self, wrong: &mut Vec<String>) {
+        let rest = ["http://", "https://"]
+            .iter()
+            .find_map(|scheme| self.address.strip_prefix(scheme));
+        let is_origin = rest
+            .is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ', ',']));
+        if !is_origin {
+            wrong.push(
+                "site.address: expected http(s)://HOST or http(s)://HOST:PORT, nothing after it"
+                    .into(),
+            );
+        }
+    }
+}
+
+impl Listen {
+    fn check(&self, wrong: &mut Vec<String>) {
+        let addresses = [
+            ("address", &self.address, false),
+            ("plain_address", &self.plain_address, true),
+        ];
+        for (key, address, may_be_empty) in addresses {
+            let fits =
+                address.parse::<SocketAddr>().is_ok() || (may_be_empty && address.is_empty());
+            if !fits {
+                wrong.push(format!(
+                    "listen.{key}: expected IP:PORT, such as 0.0.0.0:443"
+                ));
+            }
+        }
+        if self.tls == Tls::Files {
+            need_path(
+                wrong,
+                "listen.certificate",
+                &self.certificate,
+                "tls = files",
+            );
+            need_path(wrong, "listen.key", &self.key, "tls = files");
+        }
+        if self.tls == Tls::Acme && self.acme_domains.0.is_empty() {
+            wrong.push("listen.acme_domains: needed with tls = acme".into());
+        }
+    }
+}
+
+impl Objects {
+    fn check(&self, wrong: &mut Vec<String>) {
+        if self.kind == ObjectsKind::S3 {
+            need(wrong, "objects.endpoint", &self.endpoint, "kind = s3");
+            need(wrong, "objects.region", &self.region, "kind = s3");
+            need(wrong, "objects.bucket", &self.bucket, "kind = s3");
+            need(wrong, "objects.access_key", &self.access_key, "kind = s3");
+            need(
+                wrong,
+                "objects.secret_key",
+                self.secret_key.expose(),
+                "kind = s3",
+            );
+        }
+    }
+}
+
+impl Messages {
+    fn check(&self, wrong: &mut Vec<String>) {
+        if self.email == EmailPort::Smtp {
+            need(wrong, "messages.smtp_host", &self.smtp_host, "email = smtp");
+            need(
+                wrong,
+                "messages.email_from",
+                &self.email_from,
+                "email = smtp",
+            );
+        }
+        if self.sms == SmsPort::Http {
+            need(wrong, "messages.sms_url", &self.sms_url, "sms = http");
+            if !format!("{}{}", self.sms_url, self.sms_body).contains("{phone}") {
+                wrong.push("messages.sms_url, sms_body: one of them must hold {phone}".into());
+            }
+        }
+    }
+}
+
+fn need(wrong: &mut Vec<String>, key: &str, value: &str, with: &str) {
+    if value.is_empty() {
+        wrong.push(format!("{key}: needed with {with}"));
+    }
+}
+
+fn need_path(wrong: &mut Vec<String>, key: &str, value: &Path, with: &str) {
+    if value.as_os_str().is_empty() {
+        wrong.push(format!("{key}: needed with {with}"));
+    }
+}
