@@ -1,1 +1,15 @@
-//! x
+//! The program: features with their rules and API, the policy, the pages, and what serves them.
+//!
+//! Start at `registry` (every route), then a feature's `mod.rs`.
+
+pub mod accounts;
+pub mod actor;
+pub mod app;
+pub mod centres;
+pub mod error;
+pub mod listing;
+pub mod page;
+pub mod policy;
+pub mod registry;
+pub mod serve;
+pub mod start;

@@ -1,1 +1,16 @@
-//! x
+//! What the tests of the whole program stand on: an installation, people, servers.
+
+pub mod app;
+pub mod client;
+pub mod servers_in_use;
+
+pub use app::{SECRET, TestApp};
+pub use client::{Answer, Client, read};
+
+/// The hash of everybody's password, made once: it costs on purpose.
+pub async fn hash_once(app: &backend::app::App) -> String {
+    static HASH: tokio::sync::OnceCell<String> = tokio::sync::OnceCell::const_new();
+    HASH.get_or_init(|| async { app.hasher.hash(SECRET).await.expect("a hash") })
+        .await
+        .clone()
+}

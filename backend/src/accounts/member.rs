@@ -1,0 +1,316 @@
+//! A unit's people: what staff do for them, and what they do for themselves.
+
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use serde_json::json;
+use store::{
+    accounts::{person, role_grant, secret as secrets},
+    audit::{self, Act},
+    id::{PersonId, RoleGrantId, SessionId, UnitId},
+    state::LoginKind,
+};
+
+use super::{
+    login::Login,
+    person::{New, check_name, create, grant as give},
+    query, secret, session,
+    view::{GrantBody, PersonBody, ViewerChange},
+};
+use crate::{
+    actor::{Actor, Place},
+    app::App,
+    error::{Code, Error, Result},
+    listing::check_version,
+    policy::accounts::{Action, may},
+};
+
+/// Adds a person to a unit, with a card and, where there is a login to type, a password to print.
+/// The same id again makes a new password for the same person: the first one was never seen.
+///
+/// # Errors
+/// `invalid` for the name or the login.
+pub async fn add(
+    app: &App,
+    actor: &Actor,
+    body: PersonBody,
+) -> Result<(Option<String>, Option<String>)> {
+    let now = app.clock.now();
+    let (id, unit) = (PersonId(body.id), UnitId(body.unit_id));
+    if person::Entity::find_by_id(id)
+        .one(app.db.reader())
+        .await?
+        .is_some()
+    {
+        return add_again(app, actor, id, unit).await;
+    }
+    let card = secret::card_code();
+    let mut logins = vec![Login {
+        kind: LoginKind::Card,
+        value: card.clone(),
+    }];
+    if let Some(login) = body.login {
+        logins.push(Login::parse(login.kind.into(), &login.value)?);
+    }
+    let printed = secret::readable();
+    let hash = app.hasher.hash(&printed).await?;
+    let tx = app.db.begin().await?;
+    let new = New {
+        id,
+        display_name: &body.display_name,
+        language: "vi",
+        logins,
+    };
+    create(&*tx, new, actor.person(), now).await?;
+    secret::set(&*tx, id, hash, true, now).await?;
+    give(
+        &*tx,
+        RoleGrantId::new(),
+        id,
+        unit,
+        body.role.into(),
+        actor.person(),
+        now,
+    )
+    .await?;
+    tx.commit().await?;
+    Ok((Some(printed), Some(card)))
+}
+
+async fn add_again(
+    app: &App,
+    actor: &Actor,
+    id: PersonId,
+    unit: UnitId,
+) -> Result<(Option<String>, Option<String>)> {
+    let made_here = audit::Entity::find()
+        .filter(audit::Column::ThingId.eq(id.0))
+        .filter(audit::Column::Action.eq("person.create"))
+        .filter(audit::Column::ActorId.eq(actor.person()))
+        .one(app.db.reader())
+        .await?;
+    if made_here.is_none() {
+        return Err(Error::new(Code::Conflict).saying("invalid.same_id"));
+    }
+    Ok((Some(renew_secret(app, actor, id, unit).await?), None))
+}
+
+/// Makes a new password for a person, who has to change it at the next sign-in. All devices are signed out.
+///
+/// # Errors
+/// `too_busy` when too many passwords are being hashed.
+pub async fn renew_secret(app: &App, actor: &Actor, id: PersonId, unit: UnitId) -> Result<String> {
+    let now = app.clock.now();
+    let printed = secret::readable();
+    let hash = app.hasher.hash(&printed).await?;
+    let tx = app.db.begin().await?;
+    secret::set(&*tx, id, hash, true, now).await?;
+    session::end_all(&*tx, id, None, now).await?;
+    audit::write(
+        &*tx,
+        now,
+        act(actor, "person.renew_secret", id, Some(unit), json!({})),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(printed)
+}
+
+/// Changes one's own password and signs the other devices out.
+///
+/// # Errors
+/// `invalid` when the old one is wrong or the new one too weak.
+pub async fn change_secret(
+    app: &App,
+    id: PersonId,
+    kept_session: Option<SessionId>,
+    old: &str,
+    new: &str,
+) -> Result<()> {
+    secret::check(new).map_err(|_| Error::invalid("new", "invalid.secret_short"))?;
+    let kept = secrets::Entity::find_by_id(id).one(app.db.reader()).await?;
+    if !app
+        .hasher
+        .verify(old, kept.as_ref().map(|row| row.hash.as_str()))
+        .await?
+    {
+        return Err(Error::invalid("old", "error.wrong_secret"));
+    }
+    let hash = app.hasher.hash(new).await?;
+    let now = app.clock.now();
+    let tx = app.db.begin().await?;
+    secret::set(&*tx, id, hash, false, now).await?;
+    session::end_all(&*tx, id, kept_session, now).await?;
+    let who = Act {
+        actor: Some(id),
+        action: "person.change_secret",
+        thing: "person",
+        thing_id: id.0,
+        unit: None,
+        detail: json!({}),
+    };
+    audit::write(&*tx, now, who).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Changes one's own name or language.
+///
+/// # Errors
+/// `conflict`, `invalid`.
+pub async fn change_profile(
+    app: &App,
+    id: PersonId,
+    if_match: Option<&str>,
+    change: ViewerChange,
+) -> Result<()> {
+    let row = query::find(app.db.reader(), id).await?;
+    check_version(if_match, row.version)?;
+    let name = change.display_name.as_deref().map(check_name).transpose()?;
+    let language = change
+        .language
+        .filter(|tag| platform::texts::Language::from_tag(tag).is_some());
+    let tx = app.db.begin().await?;
+    let mut update = person::Entity::update_many()
+        .col_expr(person::Column::Version, Expr::value(row.version + 1))
+        .filter(person::Column::Id.eq(id))
+        .filter(person::Column::Version.eq(row.version));
+    if let Some(name) = name {
+        update = update
+            .col_expr(
+                person::Column::SortKey,
+                Expr::value(vietnamese::person_sort_key(&name)),
+            )
+            .col_expr(person::Column::DisplayName, Expr::value(name));
+    }
+    if let Some(language) = language {
+        update = update.col_expr(person::Column::Language, Expr::value(language));
+    }
+    if update.exec(&*tx).await?.rows_affected == 0 {
+        return Err(Error::conflict(row.version + 1));
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Gives a person another name.
+///
+/// # Errors
+/// `invalid`, `conflict`.
+pub async fn rename(app: &App, actor: &Actor, row: person::Model, name: &str) -> Result<()> {
+    let name = check_name(name)?;
+    let now = app.clock.now();
+    let tx = app.db.begin().await?;
+    let changed = person::Entity::update_many()
+        .set(person::ActiveModel {
+            sort_key: Set(vietnamese::person_sort_key(&name)),
+            display_name: Set(name),
+            version: Set(row.version + 1),
+            ..Default::default()
+        })
+        .filter(person::Column::Id.eq(row.id))
+        .filter(person::Column::Version.eq(row.version))
+        .exec(&*tx)
+        .await?;
+    if changed.rows_affected == 0 {
+        return Err(Error::conflict(row.version + 1));
+    }
+    let before = json!({"before": row.display_name});
+    audit::write(&*tx, now, act(actor, "person.rename", row.id, None, before)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Gives a role.
+///
+/// # Errors
+/// `not_found` for an unknown person.
+pub async fn grant(app: &App, actor: &Actor, body: &GrantBody) -> Result<()> {
+    let person = query::find(app.db.reader(), PersonId(body.person_id)).await?;
+    let tx = app.db.begin().await?;
+    let (unit, role) = (UnitId(body.unit_id), body.role.into());
+    give(
+        &*tx,
+        RoleGrantId(body.id),
+        person.id,
+        unit,
+        role,
+        actor.person(),
+        app.clock.now(),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A role that stands.
+///
+/// # Errors
+/// `not_found`.
+pub async fn find_grant(app: &App, id: RoleGrantId) -> Result<role_grant::Model> {
+    let row = role_grant::Entity::find_by_id(id)
+        .filter(role_grant::Column::RevokedAt.is_null())
+        .one(app.db.reader())
+        .await?;
+    row.ok_or_else(Error::not_found)
+}
+
+/// Takes a role back.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn revoke(app: &App, actor: &Actor, row: role_grant::Model) -> Result<()> {
+    let now = app.clock.now();
+    let tx = app.db.begin().await?;
+    role_grant::Entity::update_many()
+        .col_expr(role_grant::Column::RevokedAt, Expr::value(now))
+        .col_expr(role_grant::Column::RevokedBy, Expr::value(actor.person()))
+        .filter(role_grant::Column::Id.eq(row.id))
+        .filter(role_grant::Column::RevokedAt.is_null())
+        .exec(&*tx)
+        .await?;
+    let detail = json!({"role": row.role});
+    audit::write(
+        &*tx,
+        now,
+        act(
+            actor,
+            "role.revoke",
+            row.person_id,
+            Some(row.unit_id),
+            detail,
+        ),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A place of the person's in which the asker may do it.
+///
+/// # Errors
+/// `signed_out`, or `not_found` when there is none: one may not know who is elsewhere.
+pub async fn place_for(app: &App, actor: &Actor, id: PersonId, action: Action) -> Result<Place> {
+    actor.require_person()?;
+    for (_, place) in query::standing_roles(app.db.reader(), id).await? {
+        if may(actor, action, &place).is_yes() {
+            return Ok(place);
+        }
+    }
+    Err(Error::not_found())
+}
+
+fn act(
+    actor: &Actor,
+    action: &'static str,
+    id: PersonId,
+    unit: Option<UnitId>,
+    detail: serde_json::Value,
+) -> Act<'static> {
+    Act {
+        actor: actor.person(),
+        action,
+        thing: "person",
+        thing_id: id.0,
+        unit,
+        detail,
+    }
+}

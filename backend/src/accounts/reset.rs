@@ -1,0 +1,179 @@
+//! Renewing a forgotten secret by a code sent to the login itself: an SMS, an e-mail, or a file while developing.
+
+use chrono::Duration;
+use platform::{
+    messages::{self, Message},
+    texts::{Language, t},
+};
+use rand::Rng;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+    sea_query::ExprTrait,
+};
+use serde_json::json;
+use store::{
+    accounts::{login, secret_reset},
+    audit::{self, Act},
+    id::SecretResetId,
+    state::LoginKind,
+};
+
+use super::{login::Login, secret, session};
+use crate::{
+    app::App,
+    error::{Code, Error, Result},
+};
+
+const MINUTES: i64 = 15;
+const TRIES: i32 = 5;
+/// At most this many codes an hour for one login: each may cost the centre an SMS.
+const AN_HOUR: usize = 3;
+
+/// Sends a code to a phone number or an address that somebody signs in with; says nothing of whether anybody does.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn ask(app: &App, login: &Login, language: Language) -> Result<()> {
+    if !matches!(login.kind, LoginKind::Phone | LoginKind::Email) {
+        return Ok(());
+    }
+    let now = app.clock.now();
+    let row = login::Entity::find()
+        .filter(login::Column::Kind.eq(login.kind))
+        .filter(login::Column::Value.eq(login.value.as_str()))
+        .order_by_desc(login::Column::VerifiedAt)
+        .order_by_asc(login::Column::CreatedAt)
+        .one(app.db.reader())
+        .await?;
+    let Some(row) = row else { return Ok(()) };
+    let recent = secret_reset::Entity::find()
+        .filter(secret_reset::Column::LoginId.eq(row.id))
+        .filter(secret_reset::Column::CreatedAt.gt(now - Duration::hours(1)))
+        .all(app.db.reader())
+        .await?;
+    if recent.len() >= AN_HOUR {
+        return Ok(());
+    }
+    let code = format!("{:06}", rand::rng().random_range(0..1_000_000));
+    let tx = app.db.begin().await?;
+    let reset = secret_reset::ActiveModel {
+        id: Set(SecretResetId::new()),
+        person_id: Set(row.person_id),
+        login_id: Set(row.id),
+        code_hash: Set(code_hash(app, &row, &code)),
+        attempts: Set(0),
+        created_at: Set(now),
+        expires_at: Set(now + Duration::minutes(MINUTES)),
+        used_at: Set(None),
+    };
+    secret_reset::Entity::insert(reset)
+        .exec_without_returning(&*tx)
+        .await?;
+    messages::post(&*tx, &letter(app, &row, &code, language), now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Sets a new password with a code and signs in; all other devices are signed out. The login is verified by it.
+///
+/// # Errors
+/// `gone` for a code that is wrong, used, expired or tried too often.
+pub async fn use_code(
+    app: &App,
+    login: &Login,
+    code: &str,
+    new: &str,
+    device: &str,
+) -> Result<session::Opened> {
+    let now = app.clock.now();
+    let refused = || Error::new(Code::Gone).saying("error.code_expired");
+    let rows = login::Entity::find()
+        .filter(login::Column::Kind.eq(login.kind))
+        .filter(login::Column::Value.eq(login.value.as_str()))
+        .all(app.db.reader())
+        .await?;
+    let open = secret_reset::Entity::find()
+        .filter(secret_reset::Column::LoginId.is_in(rows.iter().map(|row| row.id)))
+        .filter(secret_reset::Column::UsedAt.is_null())
+        .filter(secret_reset::Column::ExpiresAt.gt(now))
+        .order_by_desc(secret_reset::Column::CreatedAt)
+        .one(app.db.reader())
+        .await?;
+    let Some(open) = open.filter(|open| open.attempts < TRIES) else {
+        return Err(refused());
+    };
+    let row = rows
+        .iter()
+        .find(|row| row.id == open.login_id)
+        .ok_or_else(refused)?;
+    if open.code_hash != code_hash(app, row, code.trim()) {
+        count_try(app, &open).await?;
+        return Err(refused());
+    }
+    let hash = app.hasher.hash(new).await?;
+    let tx = app.db.begin().await?;
+    let taken = secret_reset::Entity::update_many()
+        .col_expr(secret_reset::Column::UsedAt, Expr::value(now))
+        .filter(secret_reset::Column::Id.eq(open.id))
+        .filter(secret_reset::Column::UsedAt.is_null())
+        .exec(&*tx)
+        .await?;
+    if taken.rows_affected == 0 {
+        return Err(refused());
+    }
+    secret::set(&*tx, open.person_id, hash, false, now).await?;
+    session::end_all(&*tx, open.person_id, None, now).await?;
+    let who = Act {
+        actor: Some(open.person_id),
+        action: "person.reset_secret",
+        thing: "person",
+        thing_id: open.person_id.0,
+        unit: None,
+        detail: json!({}),
+    };
+    audit::write(&*tx, now, who).await?;
+    let opened = session::open(&*tx, open.person_id, device, now).await?;
+    tx.commit().await?;
+    Ok(opened)
+}
+
+async fn count_try(app: &App, open: &secret_reset::Model) -> Result<()> {
+    let tx = app.db.begin().await?;
+    secret_reset::Entity::update_many()
+        .col_expr(
+            secret_reset::Column::Attempts,
+            Expr::col(secret_reset::Column::Attempts).add(1),
+        )
+        .filter(secret_reset::Column::Id.eq(open.id))
+        .exec(&*tx)
+        .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn code_hash(app: &App, row: &login::Model, code: &str) -> String {
+    // Six digits are soon tried through: without the installation's key the hash is worth nothing.
+    hex::encode(
+        app.keys
+            .mac("secret reset", format!("{}:{code}", row.id).as_bytes()),
+    )
+}
+
+fn letter(app: &App, row: &login::Model, code: &str, language: Language) -> Message {
+    let minutes = MINUTES.to_string();
+    let args = [
+        ("site", app.config.site.name.as_str()),
+        ("code", code),
+        ("minutes", minutes.as_str()),
+    ];
+    let channel = match row.kind {
+        LoginKind::Email => messages::Channel::Email,
+        LoginKind::Phone | LoginKind::UserName | LoginKind::Card => messages::Channel::Sms,
+    };
+    Message {
+        channel,
+        to: row.value.clone(),
+        subject: t(language, "message.reset_subject", &[]),
+        text: t(language, "message.reset_code", &args),
+    }
+}

@@ -1,0 +1,106 @@
+//! Signing in: a login and a password, where a login may be a whole family's phone.
+
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use store::{
+    accounts::{login, person, secret},
+    id::PersonId,
+};
+
+use super::{login::Login, session, throttle};
+use crate::{
+    app::App,
+    error::{Code, Error, Result},
+};
+
+/// Persons that one login may stand for, at most: each costs a hash.
+const FAMILY: u64 = 6;
+
+/// What came of it.
+#[derive(Debug)]
+pub enum SignIn {
+    Opened(session::Opened),
+    /// The password fits several persons of the family: who is it?
+    Choose(Vec<person::Model>),
+}
+
+/// Opens a session for who has the login and the password. `chosen` answers an earlier [`SignIn::Choose`].
+///
+/// # Errors
+/// `wrong_secret`, `throttled`, `too_busy`.
+pub async fn sign_in(
+    app: &App,
+    login: &Login,
+    secret: &str,
+    chosen: Option<PersonId>,
+    device: &str,
+) -> Result<SignIn> {
+    let now = app.clock.now();
+    let login_hash = login.hash();
+    throttle::check(app.db.reader(), &login_hash, now).await?;
+    let mut fitting = fitting(app, login, secret).await?;
+    if let Some(id) = chosen {
+        fitting.retain(|person| person.id == id);
+    }
+    let tx = app.db.begin().await?;
+    if fitting.is_empty() {
+        throttle::fail(&*tx, &login_hash, now).await?;
+        tx.commit().await?;
+        return Err(Error::new(Code::WrongSecret));
+    }
+    if fitting.len() > 1 {
+        return Ok(SignIn::Choose(fitting));
+    }
+    throttle::forget(&*tx, &login_hash).await?;
+    let opened = session::open(&*tx, fitting[0].id, device, now).await?;
+    tx.commit().await?;
+    Ok(SignIn::Opened(opened))
+}
+
+/// The persons behind a login, verified ones first.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn persons_behind(
+    db: &impl ConnectionTrait,
+    login: &Login,
+) -> Result<Vec<person::Model>> {
+    let ids: Vec<PersonId> = login::Entity::find()
+        .filter(login::Column::Kind.eq(login.kind))
+        .filter(login::Column::Value.eq(login.value.as_str()))
+        .order_by_desc(login::Column::VerifiedAt)
+        .order_by_asc(login::Column::CreatedAt)
+        .limit(FAMILY)
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| row.person_id)
+        .collect();
+    let found = person::Entity::find()
+        .filter(person::Column::Id.is_in(ids))
+        .filter(person::Column::DeletedAt.is_null())
+        .order_by_asc(person::Column::SortKey)
+        .all(db)
+        .await?;
+    Ok(found)
+}
+
+async fn fitting(app: &App, login: &Login, typed: &str) -> Result<Vec<person::Model>> {
+    let persons = persons_behind(app.db.reader(), login).await?;
+    if persons.is_empty() {
+        app.hasher.verify(typed, None).await?;
+    }
+    let mut fitting = Vec::new();
+    for person in persons {
+        let kept = secret::Entity::find_by_id(person.id)
+            .one(app.db.reader())
+            .await?;
+        if app
+            .hasher
+            .verify(typed, kept.as_ref().map(|row| row.hash.as_str()))
+            .await?
+        {
+            fitting.push(person);
+        }
+    }
+    Ok(fitting)
+}

@@ -1,0 +1,243 @@
+//! What the API takes and answers about people and sessions.
+
+use chrono::{DateTime, Utc};
+use poem_openapi::{Enum, Object};
+use store::state::{LoginKind, Role};
+use uuid::Uuid;
+
+/// A login that somebody wants to have.
+#[derive(Clone, Debug, Object)]
+pub struct LoginBody {
+    pub kind: LoginWord,
+    pub value: String,
+}
+
+/// Kind of a login.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum LoginWord {
+    Phone,
+    Email,
+    UserName,
+}
+
+impl From<LoginWord> for LoginKind {
+    fn from(word: LoginWord) -> Self {
+        match word {
+            LoginWord::Phone => Self::Phone,
+            LoginWord::Email => Self::Email,
+            LoginWord::UserName => Self::UserName,
+        }
+    }
+}
+
+/// A role's word in the API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum RoleWord {
+    Learner,
+    Teacher,
+    Librarian,
+    Staff,
+    Organizer,
+    Juror,
+    Committee,
+    Administrator,
+}
+
+macro_rules! same_words {
+    ($($name:ident),*) => {
+        impl From<Role> for RoleWord {
+            fn from(role: Role) -> Self {
+                match role { $(Role::$name => Self::$name),* }
+            }
+        }
+        impl From<RoleWord> for Role {
+            fn from(word: RoleWord) -> Self {
+                match word { $(RoleWord::$name => Self::$name),* }
+            }
+        }
+    };
+}
+same_words!(
+    Learner,
+    Teacher,
+    Librarian,
+    Staff,
+    Organizer,
+    Juror,
+    Committee,
+    Administrator
+);
+
+/// Something that a person agrees to.
+#[derive(Clone, Debug, Object)]
+pub struct ConsentBody {
+    /// e.g. `terms`.
+    pub purpose: String,
+    pub text_version: String,
+}
+
+/// A new account.
+#[derive(Clone, Debug, Object)]
+pub struct SignUpBody {
+    /// Made by the client (UUID v7): sent again, it is the same account.
+    pub id: Uuid,
+    pub display_name: String,
+    pub login: LoginBody,
+    pub secret: String,
+    pub consents: Vec<ConsentBody>,
+}
+
+/// Signing in.
+#[derive(Clone, Debug, Object)]
+pub struct SignInBody {
+    /// A phone number, an e-mail address, a user name or a card's code.
+    pub login: String,
+    pub secret: String,
+    /// Answers an earlier `choose`.
+    pub person_id: Option<Uuid>,
+}
+
+/// One of a family.
+#[derive(Clone, Debug, Object)]
+pub struct PersonName {
+    pub person_id: Uuid,
+    pub display_name: String,
+}
+
+/// What came of signing in: either a viewer, or the persons to choose from.
+#[derive(Clone, Debug, Object)]
+pub struct SignInView {
+    pub viewer: Option<ViewerView>,
+    pub choose: Option<Vec<PersonName>>,
+}
+
+/// Who looks at the page, and what the interface shows them.
+#[derive(Clone, Debug, Object)]
+pub struct ViewerView {
+    /// Null for a visitor.
+    pub person: Option<ViewerPerson>,
+    pub roles: Vec<RoleView>,
+    /// The places of "Quản lý" that are open.
+    pub places: Vec<String>,
+    /// `vi` or `en`.
+    pub language: String,
+}
+
+/// The person who signed in.
+#[derive(Clone, Debug, Object)]
+pub struct ViewerPerson {
+    pub id: Uuid,
+    pub display_name: String,
+    pub given_name: String,
+    /// Whether the password was made by somebody else and is to be changed.
+    pub must_change_secret: bool,
+    pub version: i32,
+}
+
+/// A role held in a unit.
+#[derive(Clone, Debug, Object)]
+pub struct RoleView {
+    pub id: Uuid,
+    pub unit_id: Uuid,
+    pub unit_name: String,
+    pub unit_path: String,
+    pub role: RoleWord,
+}
+
+/// Changes of one's own profile.
+#[derive(Clone, Debug, Object)]
+pub struct ViewerChange {
+    pub display_name: Option<String>,
+    pub language: Option<String>,
+}
+
+/// A change of one's own password.
+#[derive(Clone, Debug, Object)]
+pub struct SecretChange {
+    pub old: String,
+    pub new: String,
+}
+
+/// Asking for a code to renew a forgotten password.
+#[derive(Clone, Debug, Object)]
+pub struct ResetBody {
+    pub login: String,
+}
+
+/// Using that code.
+#[derive(Clone, Debug, Object)]
+pub struct ResetUseBody {
+    pub login: String,
+    pub code: String,
+    pub secret: String,
+}
+
+/// A signed-in device.
+#[derive(Clone, Debug, Object)]
+pub struct SessionView {
+    pub id: Uuid,
+    pub device: String,
+    pub created_at: DateTime<Utc>,
+    pub seen_at: DateTime<Utc>,
+    pub current: bool,
+}
+
+/// A person as staff see one.
+#[derive(Clone, Debug, Object)]
+pub struct PersonView {
+    pub id: Uuid,
+    pub display_name: String,
+    /// Masked: enough to recognise it by.
+    pub logins: Vec<String>,
+    pub roles: Vec<RoleView>,
+    pub version: i32,
+    /// `edit`, `renew_secret`.
+    pub can: Vec<String>,
+}
+
+/// A person to be added by staff.
+#[derive(Clone, Debug, Object)]
+pub struct PersonBody {
+    pub id: Uuid,
+    pub display_name: String,
+    pub login: Option<LoginBody>,
+    pub unit_id: Uuid,
+    pub role: RoleWord,
+}
+
+/// A person's new name.
+#[derive(Clone, Debug, Object)]
+pub struct PersonChange {
+    pub display_name: String,
+}
+
+/// A person just added, with what is printed once and kept nowhere.
+#[derive(Clone, Debug, Object)]
+pub struct PersonMade {
+    pub person: PersonView,
+    pub secret: Option<String>,
+    pub card_code: Option<String>,
+}
+
+/// In which unit the staff member acts.
+#[derive(Clone, Debug, Object)]
+pub struct RenewBody {
+    pub unit_id: Uuid,
+}
+
+/// A renewed password, said once.
+#[derive(Clone, Debug, Object)]
+pub struct RenewedSecret {
+    pub secret: String,
+}
+
+/// A role to be given.
+#[derive(Clone, Debug, Object)]
+pub struct GrantBody {
+    pub id: Uuid,
+    pub person_id: Uuid,
+    pub unit_id: Uuid,
+    pub role: RoleWord,
+}

@@ -1,0 +1,153 @@
+//! Who is asking. Read once for each request from the session's row, so that signing out, a changed role or a
+//! changed password act at once.
+
+use std::collections::HashSet;
+
+use platform::texts::Language;
+use poem::{FromRequest, Request, RequestBody};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use store::{
+    accounts::role_grant,
+    centres::unit_ancestor,
+    id::{PersonId, SessionId, UnitId},
+    state::Role,
+};
+
+use crate::error::{Error, Result};
+
+/// Somebody who asks: a person who signed in, or a visitor.
+#[derive(Clone, Debug, Default)]
+pub struct Actor {
+    signed_in: Option<SignedIn>,
+    grants: Vec<(UnitId, Role)>,
+    /// The visitor's or person's language.
+    pub language: Language,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct SignedIn {
+    person: PersonId,
+    session: SessionId,
+}
+
+/// Where a thing stands in the tree: its unit and all units above, nearest first, the unit itself included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub unit: UnitId,
+    pub chain: Vec<UnitId>,
+}
+
+impl Place {
+    /// Reads the chain of a unit from the closure.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn of(db: &impl ConnectionTrait, unit: UnitId) -> Result<Self> {
+        let mut rows = unit_ancestor::Entity::find()
+            .filter(unit_ancestor::Column::UnitId.eq(unit))
+            .all(db)
+            .await?;
+        rows.sort_by_key(|row| row.depth);
+        Ok(Self {
+            unit,
+            chain: rows.into_iter().map(|row| row.ancestor_id).collect(),
+        })
+    }
+}
+
+impl Actor {
+    /// Nobody in particular.
+    pub fn visitor(language: Language) -> Self {
+        Self {
+            language,
+            ..Self::default()
+        }
+    }
+
+    /// Reads what a signed-in person is, and where.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn load(
+        db: &impl ConnectionTrait,
+        person: PersonId,
+        session: SessionId,
+        language: Language,
+    ) -> Result<Self> {
+        let grants = role_grant::Entity::find()
+            .filter(role_grant::Column::PersonId.eq(person))
+            .filter(role_grant::Column::RevokedAt.is_null())
+            .all(db)
+            .await?;
+        Ok(Self {
+            signed_in: Some(SignedIn { person, session }),
+            grants: grants
+                .into_iter()
+                .map(|grant| (grant.unit_id, grant.role))
+                .collect(),
+            language,
+        })
+    }
+
+    /// The person, if one signed in.
+    pub fn person(&self) -> Option<PersonId> {
+        self.signed_in.map(|signed_in| signed_in.person)
+    }
+
+    /// The session, if one signed in.
+    pub fn session(&self) -> Option<SessionId> {
+        self.signed_in.map(|signed_in| signed_in.session)
+    }
+
+    /// The person.
+    ///
+    /// # Errors
+    /// `signed_out` for a visitor.
+    pub fn require_person(&self) -> Result<PersonId> {
+        self.person().ok_or_else(Error::signed_out)
+    }
+
+    /// Every role with the unit where it is held.
+    pub fn grants(&self) -> &[(UnitId, Role)] {
+        &self.grants
+    }
+
+    /// Whether one of the roles is held in the place's unit or above it. Only `policy` asks this.
+    pub(crate) fn holds(&self, roles: &[Role], place: &Place) -> bool {
+        self.grants
+            .iter()
+            .any(|(unit, role)| roles.contains(role) && place.chain.contains(unit))
+    }
+
+    /// Whether one of the roles is held anywhere. Only `policy` asks this.
+    pub(crate) fn holds_anywhere(&self, roles: &[Role]) -> bool {
+        self.grants.iter().any(|(_, role)| roles.contains(role))
+    }
+
+    /// The units in which one of the roles is held.
+    pub(crate) fn units_with(&self, roles: &[Role]) -> Vec<UnitId> {
+        let units: HashSet<UnitId> = self
+            .grants
+            .iter()
+            .filter(|(_, role)| roles.contains(role))
+            .map(|(unit, _)| *unit)
+            .collect();
+        units.into_iter().collect()
+    }
+
+    /// The units in which any role is held.
+    pub(crate) fn units(&self) -> Vec<UnitId> {
+        let units: HashSet<UnitId> = self.grants.iter().map(|(unit, _)| *unit).collect();
+        units.into_iter().collect()
+    }
+}
+
+impl<'a> FromRequest<'a> for Actor {
+    async fn from_request(request: &'a Request, _body: &mut RequestBody) -> poem::Result<Self> {
+        Ok(request
+            .extensions()
+            .get::<Self>()
+            .cloned()
+            .unwrap_or_default())
+    }
+}

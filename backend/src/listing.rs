@@ -1,0 +1,113 @@
+//! Lists: a screenful at a time, continued by an opaque cursor, and the version that a change was made on.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use poem_openapi::{
+    Object,
+    types::{ParseFromJSON, ToJSON, Type},
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::error::{Code, Error, Result};
+
+/// A screenful of a list.
+#[derive(Clone, Debug, Object)]
+pub struct Batch<T: Type + ParseFromJSON + ToJSON + Send + Sync> {
+    pub items: Vec<T>,
+    /// Send it as `after` for the next screenful; null at the end.
+    pub next: Option<String>,
+}
+
+/// How many are asked for when nobody says.
+const USUAL: u64 = 24;
+const MOST: u64 = 100;
+
+/// The number of rows to show: 1 to 100, 24 if nothing was said.
+pub fn limit(asked: Option<u64>) -> u64 {
+    asked.unwrap_or(USUAL).clamp(1, MOST)
+}
+
+/// A place in a list as opaque text. `key` is what the list is sorted by, down to the id.
+pub fn cursor(key: &impl Serialize) -> String {
+    URL_SAFE_NO_PAD.encode(serde_json::to_vec(key).unwrap_or_default())
+}
+
+/// Reads a cursor back.
+///
+/// # Errors
+/// `invalid` with the field `after`.
+pub fn read_cursor<T: DeserializeOwned>(text: Option<&str>) -> Result<Option<T>> {
+    let Some(text) = text else { return Ok(None) };
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok();
+    let key = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    key.map(Some)
+        .ok_or_else(|| Error::invalid("after", "invalid.unknown"))
+}
+
+impl<T: Type + ParseFromJSON + ToJSON + Send + Sync> Batch<T> {
+    /// Cuts one row more than was asked for into a screenful and its cursor.
+    pub fn cut<R, K: Serialize>(
+        mut rows: Vec<R>,
+        limit: u64,
+        key: impl Fn(&R) -> K,
+        view: impl FnMut(R) -> T,
+    ) -> Self {
+        let more = rows.len() as u64 > limit;
+        rows.truncate(limit as usize);
+        let next = rows.last().filter(|_| more).map(|row| cursor(&key(row)));
+        Self {
+            items: rows.into_iter().map(view).collect(),
+            next,
+        }
+    }
+
+    /// A list that is all there.
+    pub fn whole(items: Vec<T>) -> Self {
+        Self { items, next: None }
+    }
+}
+
+/// Compares an If-Match header (`"7"` or `7`) with the version that stands.
+///
+/// # Errors
+/// `version_required` without the header, `conflict` (with the standing version) when another change came first.
+pub fn check_version(if_match: Option<&str>, current: i32) -> Result<()> {
+    let text = if_match.ok_or_else(|| Error::new(Code::VersionRequired))?;
+    let version = text
+        .trim()
+        .trim_start_matches("W/")
+        .trim_matches('"')
+        .parse::<i32>();
+    match version {
+        Ok(version) if version == current => Ok(()),
+        _ => Err(Error::conflict(current)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_read_with_or_without_quotes() {
+        assert!(check_version(Some("\"3\""), 3).is_ok());
+        assert!(check_version(Some("3"), 3).is_ok());
+        assert_eq!(
+            check_version(Some("\"2\""), 3).unwrap_err().code,
+            Code::Conflict
+        );
+        assert_eq!(
+            check_version(None, 3).unwrap_err().code,
+            Code::VersionRequired
+        );
+    }
+
+    #[test]
+    fn a_cursor_comes_back_as_it_went() {
+        let text = cursor(&("Ánh", 7));
+        assert_eq!(
+            read_cursor::<(String, i32)>(Some(&text)).unwrap(),
+            Some(("Ánh".to_owned(), 7))
+        );
+        assert!(read_cursor::<(String, i32)>(Some("%")).is_err());
+    }
+}

@@ -1,0 +1,69 @@
+//! Health and readiness, the API's document and its interactive page.
+
+use poem::{
+    IntoResponse, Response, handler,
+    http::StatusCode,
+    web::{Data, Html, Json},
+};
+use serde_json::json;
+
+use crate::{
+    app::App,
+    registry::{Raw, boxed, document, raw},
+};
+
+/// Routes of this module.
+pub fn routes() -> Vec<Raw> {
+    vec![
+        raw("GET", "/api/health", || boxed(health)),
+        raw("GET", "/api/ready", || boxed(ready)),
+        raw("GET", "/api/v1/openapi.json", || boxed(openapi)),
+        raw("GET", "/api", || boxed(explorer)),
+    ]
+}
+
+/// The process answers. Writes nothing anywhere.
+#[handler]
+fn health() -> Json<serde_json::Value> {
+    Json(json!({"status": "ok", "version": env!("CARGO_PKG_VERSION")}))
+}
+
+/// The process can do its work: the database answers, the objects' place is writable, there is room.
+#[handler]
+async fn ready(app: Data<&App>) -> Response {
+    let database = app.db.ping().await.is_ok();
+    let free = platform::disk::free_bytes(&app.config.data.folder).unwrap_or(0);
+    let room = free
+        >= app
+            .config
+            .limits
+            .free_space_floor_gb
+            .saturating_mul(1 << 30);
+    let checks = json!({"database": database, "disk": room, "free_bytes": free});
+    let status = if database {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    Json(json!({"ready": database, "checks": checks}))
+        .with_status(status)
+        .into_response()
+}
+
+#[handler]
+fn openapi() -> Response {
+    document()
+        .with_content_type("application/json")
+        .into_response()
+}
+
+/// The interactive page of the API. It is served whole by ourselves: nothing is fetched from elsewhere.
+#[handler]
+fn explorer() -> Response {
+    let html = crate::registry::api().rapidoc_html();
+    let ours: Vec<&str> = html
+        .lines()
+        .filter(|line| !line.contains("https://fonts."))
+        .collect();
+    Html(ours.join("\n")).into_response()
+}

@@ -1,0 +1,3 @@
+//! The behaviour of each feature, over HTTP, on real databases and object stores.
+
+mod accounts;
