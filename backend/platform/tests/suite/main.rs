@@ -1,0 +1,9 @@
+//! What `platform` promises, tried on real databases, disks and servers.
+//!
+//! Every database test runs on SQLite, and on PostgreSQL too when `BENHOC_TEST_POSTGRES` holds the address of
+//! a server on which databases may be made; object tests run on an S3 server when `BENHOC_TEST_S3_ENDPOINT`,
+//! `_BUCKET`, `_ACCESS_KEY` and `_SECRET_KEY` are set. `make test` sets them all.
+
+mod config;
+mod database;
+mod support;
