@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Makes the sample films, books and broken files: what the tests upload and what `benhoc seed` shows.
-#   tests/data/make.sh [DIR]     default: $BENHOC_SAMPLE, else ~/.cache/benhoc/sample
+#   tests/data/make.sh [DIR]     default: $BENHOC_TEST_SAMPLE, else ~/.cache/benhoc/sample
 # From texts in this folder only, the same bytes each time on one machine; made anew when a text or a script changes.
 set -euo pipefail
 export LC_ALL=C.UTF-8
 here=$(cd "$(dirname "$0")" && pwd)
-out=${1:-${BENHOC_SAMPLE:-${BENHOC_CACHE:-$HOME/.cache/benhoc}/sample}}
+out=${1:-${BENHOC_TEST_SAMPLE:-${XDG_CACHE_HOME:-$HOME/.cache}/benhoc/sample}}
 stamp=$(cat "$here"/*.sh "$here"/texts/* "$here"/lectures/* "$here"/scenes/* | sha256sum | cut -c1-32)
 if [ "$(cat "$out/.stamp" 2>/dev/null)" = "$stamp" ]; then
   echo "sample files are in $out"

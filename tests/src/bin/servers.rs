@@ -22,6 +22,8 @@ async fn main() -> Result<ExitCode> {
     let ended = servers.run(&command).await;
     servers.stop().await?;
     let ended = ended?;
-    let code = ended.code().unwrap_or_else(|| 128 + ended.signal().unwrap_or(0));
+    let code = ended
+        .code()
+        .unwrap_or_else(|| 128 + ended.signal().unwrap_or(0));
     Ok(ExitCode::from(u8::try_from(code).unwrap_or(1)))
 }

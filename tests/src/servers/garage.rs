@@ -45,13 +45,21 @@ impl Garage {
             .context("setpriv (package util-linux) is needed")?;
         // The key and the bucket are made before the server listens.
         listening(&mut child, SocketAddr::from(([127, 0, 0, 1], port)), &log).await?;
-        Ok(Self { child, port, key, secret })
+        Ok(Self {
+            child,
+            port,
+            key,
+            secret,
+        })
     }
 
     /// `BENHOC_TEST_S3_*`, as `TestApp` reads them.
     pub fn environment(&self) -> Vec<(&'static str, String)> {
         vec![
-            ("BENHOC_TEST_S3_ENDPOINT", format!("http://127.0.0.1:{}", self.port)),
+            (
+                "BENHOC_TEST_S3_ENDPOINT",
+                format!("http://127.0.0.1:{}", self.port),
+            ),
             ("BENHOC_TEST_S3_REGION", REGION.into()),
             ("BENHOC_TEST_S3_BUCKET", BUCKET.into()),
             ("BENHOC_TEST_S3_KEY", self.key.clone()),
@@ -66,13 +74,16 @@ impl Garage {
 }
 
 fn program() -> Result<PathBuf> {
-    let cache = match std::env::var_os("BENHOC_CACHE") {
+    let caches = match std::env::var_os("XDG_CACHE_HOME") {
         Some(folder) => PathBuf::from(folder),
-        None => PathBuf::from(std::env::var_os("HOME").context("HOME is not set")?).join(".cache/benhoc"),
+        None => PathBuf::from(std::env::var_os("HOME").context("HOME is not set")?).join(".cache"),
     };
-    let program = cache.join("tools/bin/garage");
+    let program = caches.join("benhoc/tools/bin/garage");
     if !program.exists() {
-        bail!("{} is missing: `deploy/setup.sh s3` builds it", program.display());
+        bail!(
+            "{} is missing: `deploy/setup.sh s3` builds it",
+            program.display()
+        );
     }
     Ok(program)
 }

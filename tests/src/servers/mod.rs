@@ -29,11 +29,17 @@ pub struct Servers {
 impl Servers {
     /// Starts both; about three seconds. Fails with the name of what is missing.
     pub async fn start() -> Result<Self> {
-        let folder = tempfile::Builder::new().prefix("benhoc-servers-").tempdir()?;
+        let folder = tempfile::Builder::new()
+            .prefix("benhoc-servers-")
+            .tempdir()?;
         open_to_all(folder.path())?;
         let (postgres, garage) =
             tokio::try_join!(Postgres::start(folder.path()), Garage::start(folder.path()))?;
-        Ok(Self { postgres, garage, folder })
+        Ok(Self {
+            postgres,
+            garage,
+            folder,
+        })
     }
 
     /// What `TestApp` reads: `BENHOC_TEST_POSTGRES` and `BENHOC_TEST_S3_*`.
@@ -59,7 +65,10 @@ impl Servers {
             _ = terminate.recv() => {}
         }
         send(&child, "TERM").await?;
-        if tokio::time::timeout(Duration::from_secs(10), child.wait()).await.is_err() {
+        if tokio::time::timeout(Duration::from_secs(10), child.wait())
+            .await
+            .is_err()
+        {
             child.kill().await?;
         }
         Ok(ExitStatus::from_raw(15))
@@ -81,7 +90,12 @@ fn server(program: &Path, user: Option<&str>, log: &Path) -> Result<Command> {
         command.args(["--reuid", user, "--regid", user, "--init-groups"]);
     }
     let file = std::fs::File::create(log)?;
-    command.arg(program).stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file).kill_on_drop(true);
+    command
+        .arg(program)
+        .stdin(Stdio::null())
+        .stdout(file.try_clone()?)
+        .stderr(file)
+        .kill_on_drop(true);
     // A Ctrl-C in the terminal is for the tests first: the servers are in a group of their own.
     command.process_group(0);
     Ok(command)
@@ -91,7 +105,11 @@ fn server(program: &Path, user: Option<&str>, log: &Path) -> Result<Command> {
 async fn step(command: &mut Command) -> Result<String> {
     let output = command.stdin(Stdio::null()).output().await?;
     if !output.status.success() {
-        bail!("{:?} failed: {}", command.as_std(), String::from_utf8_lossy(&output.stderr));
+        bail!(
+            "{:?} failed: {}",
+            command.as_std(),
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
@@ -106,7 +124,10 @@ async fn send(child: &Child, name: &str) -> Result<()> {
 /// Interrupts a server and waits for its end; kills it after 20 seconds.
 async fn stop(mut child: Child, name: &str) -> Result<()> {
     send(&child, "INT").await?;
-    if tokio::time::timeout(Duration::from_secs(20), child.wait()).await.is_err() {
+    if tokio::time::timeout(Duration::from_secs(20), child.wait())
+        .await
+        .is_err()
+    {
         child.kill().await?;
         bail!("{name} did not stop within 20 s and was killed");
     }
@@ -124,7 +145,10 @@ async fn listening(child: &mut Child, address: SocketAddr, log: &Path) -> Result
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    bail!("nothing listens on {address} after 30 s: {}", last_lines(log))
+    bail!(
+        "nothing listens on {address} after 30 s: {}",
+        last_lines(log)
+    )
 }
 
 fn last_lines(log: &Path) -> String {
@@ -144,5 +168,8 @@ fn secret() -> String {
 
 fn open_to_all(folder: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    Ok(std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o755))?)
+    Ok(std::fs::set_permissions(
+        folder,
+        std::fs::Permissions::from_mode(0o755),
+    )?)
 }

@@ -36,14 +36,23 @@ impl Postgres {
         for setting in settings(&home, port) {
             command.args(["-c", &setting]);
         }
-        let mut child = command.spawn().context("setpriv (package util-linux) is needed")?;
+        let mut child = command
+            .spawn()
+            .context("setpriv (package util-linux) is needed")?;
         listening(&mut child, SocketAddr::from(([127, 0, 0, 1], port)), &log).await?;
-        Ok(Self { child, port, password })
+        Ok(Self {
+            child,
+            port,
+            password,
+        })
     }
 
     /// `postgres://` address of the maintenance database, as a superuser.
     pub fn url(&self) -> String {
-        format!("postgres://{USER}:{}@127.0.0.1:{}/postgres", self.password, self.port)
+        format!(
+            "postgres://{USER}:{}@127.0.0.1:{}/postgres",
+            self.password, self.port
+        )
     }
 
     /// A fast shutdown: open transactions are rolled back, the checkpoint is written.
@@ -58,7 +67,12 @@ fn programs() -> Result<PathBuf> {
         .into_iter()
         .flatten()
         .flatten()
-        .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin"))))
+        .filter_map(|entry| {
+            Some((
+                entry.file_name().to_str()?.parse().ok()?,
+                entry.path().join("bin"),
+            ))
+        })
         .filter(|(_, bin)| bin.join("initdb").exists())
         .collect();
     found.sort();
@@ -66,7 +80,11 @@ fn programs() -> Result<PathBuf> {
         let path = std::env::var_os("PATH")?;
         std::env::split_paths(&path).find(|folder| folder.join("initdb").exists())
     };
-    found.pop().map(|(_, bin)| bin).or_else(on_path).context("initdb is missing: install the package postgresql")
+    found
+        .pop()
+        .map(|(_, bin)| bin)
+        .or_else(on_path)
+        .context("initdb is missing: install the package postgresql")
 }
 
 /// `initdb` refuses root: then the cluster belongs to the system's user `postgres`.
@@ -74,7 +92,12 @@ async fn owner(home: &Path) -> Result<Option<&'static str>> {
     if std::fs::metadata(home)?.uid() != 0 {
         return Ok(None);
     }
-    step(Command::new("chown").args(["-R", "postgres:postgres"]).arg(home)).await?;
+    step(
+        Command::new("chown")
+            .args(["-R", "postgres:postgres"])
+            .arg(home),
+    )
+    .await?;
     Ok(Some("postgres"))
 }
 
@@ -88,8 +111,18 @@ async fn initialise(programs: &Path, home: &Path, owner: Option<&str>) -> Result
         }
         None => Command::new(initdb),
     };
-    command.args(["--encoding=UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256", "--username", USER]);
-    command.arg("--pwfile").arg(home.join("password")).arg("-D").arg(home.join("data"));
+    command.args([
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+        "--auth=scram-sha-256",
+        "--username",
+        USER,
+    ]);
+    command
+        .arg("--pwfile")
+        .arg(home.join("password"))
+        .arg("-D")
+        .arg(home.join("data"));
     step(command.current_dir(home)).await?;
     Ok(())
 }
