@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # Sourced by the other scripts: one part after the other, each with its name, its time and its end; a table at the close.
+cache=${BENHOC_CACHE:-$HOME/.cache/benhoc}
 # shellcheck disable=SC2034 # used by those who source this
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/benhoc
+export BENHOC_CACHE=$cache
 rows=()
 failed=0
 

@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod actor;
+pub mod address;
 pub mod app;
 pub mod centres;
 pub mod error;

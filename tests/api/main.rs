@@ -1,3 +1,4 @@
 //! The behaviour of each feature, over HTTP, on real databases and object stores.
 
 mod accounts;
+mod centres;

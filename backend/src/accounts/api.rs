@@ -171,7 +171,7 @@ impl Api {
             id: row.id.0,
             current: actor.session() == Some(row.id),
             device: row.device,
-            created_at: row.created_at,
+            started_at: row.created_at,
             seen_at: row.seen_at,
         };
         Ok(Json(Batch::whole(rows.into_iter().map(view).collect())))

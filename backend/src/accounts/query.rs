@@ -20,7 +20,6 @@ use super::{
 use crate::{
     actor::{Actor, Place},
     app::App,
-    centres::unit::path,
     error::{Error, Result},
     listing::{Batch, read_cursor},
     policy::accounts as policy,
@@ -217,9 +216,7 @@ async fn roles_of(
             .or_default()
             .push(RoleView {
                 id: grant.id.0,
-                unit_id: unit.id.0,
-                unit_name: unit.name.clone(),
-                unit_path: path(unit),
+                unit: unit.into(),
                 role: grant.role.into(),
             });
     }

@@ -5,6 +5,8 @@ use poem_openapi::{Enum, Object};
 use store::state::{LoginKind, Role};
 use uuid::Uuid;
 
+use crate::centres::view::UnitLink;
+
 /// A login that somebody wants to have.
 #[derive(Clone, Debug, Object)]
 pub struct LoginBody {
@@ -140,9 +142,7 @@ pub struct ViewerPerson {
 #[derive(Clone, Debug, Object)]
 pub struct RoleView {
     pub id: Uuid,
-    pub unit_id: Uuid,
-    pub unit_name: String,
-    pub unit_path: String,
+    pub unit: UnitLink,
     pub role: RoleWord,
 }
 
@@ -179,7 +179,7 @@ pub struct ResetUseBody {
 pub struct SessionView {
     pub id: Uuid,
     pub device: String,
-    pub created_at: DateTime<Utc>,
+    pub started_at: DateTime<Utc>,
     pub seen_at: DateTime<Utc>,
     pub current: bool,
 }

@@ -4,4 +4,12 @@
 //! their own unit. Always true: a unit stands in one place at a time, its place is dated, and the closure
 //! (`unit_ancestor`) says the same as the standing placements.
 
+pub mod api;
+pub mod change;
+pub mod news;
+pub mod page;
+pub mod query;
+pub mod site;
+pub mod tree;
 pub mod unit;
+pub mod view;

@@ -2,6 +2,7 @@
 //! before, or without, any script; the app mounts by replacing it. The contract stands in `frontend/README.md`.
 
 mod frame;
+pub mod prose;
 mod shell;
 
 use maud::{Markup, html};

@@ -1,0 +1,224 @@
+//! Pages: the first page, a unit's site, a piece of news.
+
+use maud::{Markup, PreEscaped, html};
+use poem::{
+    IntoResponse, Request, Response, handler,
+    http::StatusCode,
+    web::{Data, Path},
+};
+use serde_json::json;
+
+use super::{
+    query, site,
+    unit::path,
+    view::{HomeView, NewsRow, NewsView, UnitLink, UnitView},
+};
+use crate::{
+    accounts,
+    actor::{Actor, Place},
+    address::Key,
+    app::App,
+    error::Result,
+    page::Page,
+    policy::centres::{self as policy, NewsAction},
+    registry::{Raw, boxed, raw},
+};
+
+/// Routes of this module.
+pub fn routes() -> Vec<Raw> {
+    vec![
+        raw("GET", "/", || boxed(home_page)),
+        raw("GET", "/trung-tam/{address}", || boxed(unit_page)),
+        raw("GET", "/trung-tam/{address}/tin/{news_address}", || {
+            boxed(news_page)
+        }),
+    ]
+}
+
+#[handler]
+async fn home_page(app: Data<&App>, actor: Actor, request: &Request) -> Result<Response> {
+    let view = site::home(app.0, &actor).await?;
+    let name = view
+        .unit
+        .as_ref()
+        .map_or_else(|| app.config.site.name.clone(), |unit| unit.name.clone());
+    let mut page = Page::new("home", "/", name, home_body(&view)).with_view(&view);
+    page.description = view.headline.clone();
+    respond(app.0, &actor, request, page).await
+}
+
+#[handler]
+async fn unit_page(
+    app: Data<&App>,
+    actor: Actor,
+    request: &Request,
+    address: Path<String>,
+) -> Result<Response> {
+    let row = query::find_unit(app.db.reader(), &Key::of_address(&address)?).await?;
+    let canonical = path(&row);
+    if !canonical.ends_with(&format!("/{}", address.0)) {
+        return Ok(moved(&canonical));
+    }
+    let place = Place::of(app.db.reader(), row.id).await?;
+    let view = site::unit_view(app.0, &actor, row, &place).await?;
+    let mut page =
+        Page::new("centre", canonical, view.name.clone(), unit_body(&view)).with_view(&view);
+    page.description = if view.headline.is_empty() {
+        view.about.chars().take(160).collect()
+    } else {
+        view.headline.clone()
+    };
+    page.structured = Some(json!({
+        "@context": "https://schema.org", "@type": "EducationalOrganization", "name": view.name,
+        "address": view.address, "telephone": view.phone,
+    }));
+    respond(app.0, &actor, request, page).await
+}
+
+#[handler]
+async fn news_page(
+    app: Data<&App>,
+    actor: Actor,
+    request: &Request,
+    addresses: Path<(String, String)>,
+) -> Result<Response> {
+    let (row, place) =
+        query::find_news(app.db.reader(), &Key::of_address(&addresses.1)?, false).await?;
+    policy::may_news(&actor, NewsAction::See, row.state, &place).require()?;
+    let view = site::news_view(app.0, &actor, row, &place).await?;
+    if view.path != format!("/trung-tam/{}/tin/{}", addresses.0.0, addresses.0.1) {
+        return Ok(moved(&view.path));
+    }
+    let mut page = Page::new(
+        "news",
+        view.path.clone(),
+        view.title.clone(),
+        news_body(&view),
+    )
+    .with_view(&view);
+    page.description = view.excerpt.clone();
+    page.kind = "article";
+    page.structured = Some(json!({
+        "@context": "https://schema.org", "@type": "NewsArticle", "headline": view.title,
+        "datePublished": view.published_at, "publisher": {"@type": "Organization", "name": view.unit.name},
+    }));
+    respond(app.0, &actor, request, page).await
+}
+
+/// The answer of a page with its viewer.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn respond(app: &App, actor: &Actor, request: &Request, page: Page) -> Result<Response> {
+    let asked = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |asked| asked.as_str());
+    let viewer = match actor.person() {
+        Some(_) => poem_openapi::types::ToJSON::to_json(&accounts::viewer(app, actor).await?),
+        None => None,
+    };
+    Ok(page.respond(app, actor, asked, viewer))
+}
+
+/// The answer for an address of before: it moved for good.
+pub fn moved(path: &str) -> Response {
+    StatusCode::MOVED_PERMANENTLY
+        .with_header("location", path)
+        .into_response()
+}
+
+fn home_body(view: &HomeView) -> Markup {
+    html! {
+        div.wharf {
+            h1 { (view.unit.as_ref().map_or("Bến Học", |unit| unit.name.as_str())) }
+            p.soft { (view.headline) }
+            (search_box())
+        }
+        (news_rows(&view.news))
+        (unit_links("Các trung tâm", &view.centres))
+    }
+}
+
+fn unit_body(view: &UnitView) -> Markup {
+    html! {
+        @if !view.parents.is_empty() {
+            nav.crumbs { @for parent in &view.parents { a href=(parent.path) { (parent.name) } } }
+        }
+        div.wharf {
+            h1 { (view.name) }
+            @if !view.headline.is_empty() { p.soft { (view.headline) } }
+        }
+        @if !view.address.is_empty() || !view.phone.is_empty() {
+            dl.details {
+                @if !view.address.is_empty() { dt { "Địa chỉ" } dd { (view.address) } }
+                @if !view.phone.is_empty() {
+                    dt { "Điện thoại" }
+                    dd { a href={ "tel:" (view.phone) } { (vietnamese::phone::display(&view.phone)) } }
+                }
+            }
+        }
+        (news_rows(&view.news))
+        @if !view.about.is_empty() { section.section.column { h2 { "Giới thiệu" } div.prose { (PreEscaped(&view.about_html)) } } }
+        (unit_links("Đơn vị trực thuộc", &view.children))
+    }
+}
+
+fn news_body(view: &NewsView) -> Markup {
+    html! {
+        nav.crumbs { a href=(view.unit.path) { (view.unit.name) } }
+        article.column {
+            h1 { (view.title) }
+            @if let Some(at) = view.published_at { p.soft.small { (day(at)) } }
+            div.prose { (PreEscaped(&view.body_html)) }
+        }
+    }
+}
+
+/// The search form that works without any script.
+pub fn search_box() -> Markup {
+    html! {
+        form.search-box action="/tim" role="search" {
+            label.vh for="q" { "Tìm bài học, sách, trung tâm" }
+            input type="search" id="q" name="q" placeholder="Tìm bài học, sách, trung tâm";
+            button type="submit" { "Tìm" }
+        }
+    }
+}
+
+/// News as rows, under a heading; nothing where there is none.
+pub fn news_rows(rows: &[NewsRow]) -> Markup {
+    html! {
+        @if !rows.is_empty() {
+            section.section {
+                div.section-head { h2 { "Tin tức" } }
+                ul.rows {
+                    @for row in rows {
+                        li { a.item href=(row.path) {
+                            span.title { (row.title) }
+                            span.facts { @if let Some(at) = row.published_at { span { (day(at)) } } span { (row.unit.name) } }
+                        } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn unit_links(heading: &str, units: &[UnitLink]) -> Markup {
+    html! {
+        @if !units.is_empty() {
+            section.section {
+                div.section-head { h2 { (heading) } }
+                ul.link-list { @for unit in units { li { a href=(unit.path) { (unit.name) } } } }
+            }
+        }
+    }
+}
+
+/// A day as it is written here: 21/11/2026.
+pub fn day(at: chrono::DateTime<chrono::Utc>) -> String {
+    at.with_timezone(&platform::clock::zone())
+        .format("%d/%m/%Y")
+        .to_string()
+}

@@ -1,0 +1,234 @@
+//! Units and their news.
+
+use serde_json::json;
+use store::state::{Role, UnitKind};
+use tests::TestApp;
+use uuid::Uuid;
+
+#[tokio::test]
+async fn a_unit_has_a_page_that_reads_without_any_script() {
+    let app = TestApp::new().await;
+    let centre = app.centre("TTHTCĐ xã Hải Lăng").await;
+    let view = app
+        .visitor()
+        .get(&format!("/api/v1/units/{centre}"))
+        .await
+        .ok();
+    let path = view["path"].as_str().unwrap();
+    assert!(path.starts_with("/trung-tam/tthtcd-xa-hai-lang-"), "{path}");
+    let page = app.visitor().get(path).await.expect(200);
+    assert!(page.text.contains("<h1>TTHTCĐ xã Hải Lăng</h1>"));
+    assert!(page.text.contains("<title>TTHTCĐ xã Hải Lăng · "));
+    assert!(page.text.contains("property=\"og:title\""));
+    let blob = page
+        .text
+        .split("id=\"first-data\">")
+        .nth(1)
+        .unwrap()
+        .split("</script>")
+        .next()
+        .unwrap();
+    let blob: serde_json::Value = serde_json::from_str(blob).unwrap();
+    assert_eq!(blob["path"], path);
+    assert_eq!(blob["view"], view);
+    assert_eq!(blob["viewer"], serde_json::Value::Null);
+}
+
+#[tokio::test]
+async fn an_address_with_an_old_name_leads_to_the_new_one() {
+    let app = TestApp::new().await;
+    let centre = app.centre("TTHTCĐ Hải Lăng").await;
+    let staff = app.person(Role::Staff, centre).await;
+    let before = staff.get(&format!("/api/v1/units/{centre}")).await.ok();
+    let old = before["path"].as_str().unwrap();
+    let after = staff
+        .patch(
+            &format!("/api/v1/units/{centre}"),
+            1,
+            json!({"name": "TTHTCĐ Diên Sanh"}),
+        )
+        .await
+        .ok();
+    let moved = app.visitor().get(old).await.expect(301);
+    assert_eq!(moved.header("location"), after["path"].as_str().unwrap());
+    app.visitor()
+        .get("/trung-tam/khong-co-00000000")
+        .await
+        .expect(404);
+}
+
+#[tokio::test]
+async fn the_second_writer_is_told_and_nothing_is_lost() {
+    let app = TestApp::new().await;
+    let centre = app.centre("TTHTCĐ Hải Lăng").await;
+    let staff = app.person(Role::Staff, centre).await;
+    let path = format!("/api/v1/units/{centre}");
+    staff
+        .patch(&path, 1, json!({"headline": "Học suốt đời"}))
+        .await
+        .expect(200);
+    let refused = staff
+        .patch(&path, 1, json!({"headline": "Khác"}))
+        .await
+        .expect(409);
+    assert_eq!(refused.json()["current"], 2);
+    tests::read(
+        staff
+            .request(reqwest::Method::PATCH, &path)
+            .json(&json!({})),
+    )
+    .await
+    .expect(428);
+}
+
+#[tokio::test]
+async fn a_role_reaches_down_the_tree_even_after_a_unit_moved() {
+    let app = TestApp::new().await;
+    let (north, south) = (
+        app.unit("Xã Gio Linh", UnitKind::Commune, None).await,
+        app.unit("Xã Hải Lăng", UnitKind::Commune, None).await,
+    );
+    let centre = app
+        .unit("TTHTCĐ Gio Mỹ", UnitKind::Centre, Some(north))
+        .await;
+    let root = app.person(Role::Administrator, app.root).await;
+    let (of_north, of_south) = (
+        app.person(Role::Staff, north).await,
+        app.person(Role::Staff, south).await,
+    );
+    let path = format!("/api/v1/units/{centre}");
+    of_north
+        .patch(&path, 1, json!({"about": "Ở phía bắc."}))
+        .await
+        .expect(200);
+    of_south
+        .patch(&path, 2, json!({"about": "?"}))
+        .await
+        .expect(403);
+    root.post(&format!("{path}/move"), json!({"parent_id": south}))
+        .await
+        .expect(200);
+    of_north
+        .patch(&path, 2, json!({"about": "?"}))
+        .await
+        .expect(403);
+    of_south
+        .patch(&path, 2, json!({"about": "Ở phía nam."}))
+        .await
+        .expect(200);
+    let parents = app.visitor().get(&path).await.ok()["parents"].clone();
+    assert_eq!(parents[0]["name"], "Tỉnh Quảng Trị");
+    assert_eq!(parents[1]["name"], "Xã Hải Lăng");
+}
+
+#[tokio::test]
+async fn a_unit_cannot_move_below_itself() {
+    let app = TestApp::new().await;
+    let commune = app.unit("Xã Gio Linh", UnitKind::Commune, None).await;
+    let centre = app
+        .unit("TTHTCĐ Gio Mỹ", UnitKind::Centre, Some(commune))
+        .await;
+    let root = app.person(Role::Administrator, app.root).await;
+    root.post(
+        &format!("/api/v1/units/{commune}/move"),
+        json!({"parent_id": centre}),
+    )
+    .await
+    .expect(422);
+    root.post(
+        &format!("/api/v1/units/{}/move", app.root),
+        json!({"parent_id": centre}),
+    )
+    .await
+    .expect(422);
+}
+
+#[tokio::test]
+async fn news_is_seen_once_published_by_the_centre_and_by_its_parent() {
+    let app = TestApp::new().await;
+    let centre = app.centre("TTHTCĐ Hải Lăng").await;
+    let staff = app.person(Role::Staff, centre).await;
+    let body = json!({"id": Uuid::now_v7(), "unit_id": centre, "title": "Khai giảng lớp tin học", "body": "Tối **thứ ba**.\n\n- Mang điện thoại"});
+    let draft = staff.post("/api/v1/news", body.clone()).await.ok();
+    assert_eq!(
+        staff.post("/api/v1/news", body).await.ok()["id"],
+        draft["id"],
+        "sent again it is the same piece"
+    );
+    let path = format!("/api/v1/news/{}", draft["id"].as_str().unwrap());
+    app.visitor().get(&path).await.expect(404);
+    let published = tests::read(
+        staff
+            .request(reqwest::Method::POST, &format!("{path}/publish"))
+            .header("if-match", "\"1\""),
+    )
+    .await
+    .ok();
+    let page = app
+        .visitor()
+        .get(published["path"].as_str().unwrap())
+        .await
+        .expect(200);
+    assert!(page.text.contains("<strong>thứ ba</strong>"));
+    for unit in [centre, app.root] {
+        let view = app
+            .visitor()
+            .get(&format!("/api/v1/units/{unit}"))
+            .await
+            .ok();
+        assert_eq!(view["news"][0]["title"], "Khai giảng lớp tin học");
+    }
+}
+
+#[tokio::test]
+async fn deleted_news_comes_back_by_undo() {
+    let app = TestApp::new().await;
+    let centre = app.centre("TTHTCĐ Hải Lăng").await;
+    let staff = app.person(Role::Staff, centre).await;
+    let draft = staff
+        .post(
+            "/api/v1/news",
+            json!({"id": Uuid::now_v7(), "unit_id": centre, "title": "Tin", "body": ""}),
+        )
+        .await
+        .ok();
+    let path = format!("/api/v1/news/{}", draft["id"].as_str().unwrap());
+    staff.delete_at(&path, 1).await.expect(200);
+    staff.get(&path).await.expect(404);
+    staff
+        .post(&format!("{path}/restore"), json!({}))
+        .await
+        .expect(200);
+    staff.get(&path).await.expect(200);
+}
+
+#[tokio::test]
+async fn units_are_sorted_as_vietnamese_sorts() {
+    let app = TestApp::new().await;
+    for name in ["Đông Hà", "Ăn Chơi", "Anh Sơn", "Dốc Miếu", "Âu Lạc"] {
+        app.unit(name, UnitKind::Commune, None).await;
+    }
+    let first = app
+        .visitor()
+        .get(&format!("/api/v1/units?parent_id={}&limit=3", app.root))
+        .await
+        .ok();
+    let after = first["next"].as_str().unwrap();
+    let second = app
+        .visitor()
+        .get(&format!(
+            "/api/v1/units?parent_id={}&limit=3&after={after}",
+            app.root
+        ))
+        .await
+        .ok();
+    let names: Vec<&str> = [&first, &second]
+        .iter()
+        .flat_map(|batch| batch["items"].as_array().unwrap())
+        .map(|row| row["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        names,
+        ["Anh Sơn", "Ăn Chơi", "Âu Lạc", "Dốc Miếu", "Đông Hà"]
+    );
+}
