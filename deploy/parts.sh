@@ -1,8 +1,7 @@
 # shellcheck shell=bash
 # Sourced by the other scripts: one part after the other, each with its name, its time and its end; a table at the close.
-cache=${BENHOC_CACHE:-$HOME/.cache/benhoc}
 # shellcheck disable=SC2034 # used by those who source this
-export BENHOC_CACHE=$cache
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/benhoc
 rows=()
 failed=0
 

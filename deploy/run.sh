@@ -8,8 +8,8 @@ cd "$top"
 . deploy/parts.sh
 target=${CARGO_TARGET_DIR:-$top/target}
 benhoc=$target/release/benhoc
-export BENHOC_PDFIUM=$cache/pdfium/libpdfium.so BENHOC_SAMPLE=$cache/sample
-export BENHOC_DATA=${BENHOC_DATA:-$top/var} BENHOC_LISTEN=${BENHOC_LISTEN:-127.0.0.1:8080}
+export BENHOC_MEDIA_PDFIUM=${BENHOC_MEDIA_PDFIUM:-$cache/pdfium/libpdfium.so}
+export BENHOC_DATA_FOLDER=${BENHOC_DATA_FOLDER:-$top/var} BENHOC_LISTEN_ADDRESS=${BENHOC_LISTEN_ADDRESS:-127.0.0.1:8080}
 
 frontend() {
   local stamp=frontend/build/.benhoc-source now
@@ -22,8 +22,8 @@ frontend() {
 part 'what must be installed' deploy/setup.sh run
 part 'frontend' frontend
 part 'benhoc (the first build takes some minutes)' cargo build --release --locked -p backend --bin benhoc
-part 'sample films and books' tests/data/make.sh
+part 'sample films and books' tests/data/make.sh "$cache/sample"
 part 'database' "$benhoc" migrate
-part 'sample content, on the first start' "$benhoc" seed
+part 'sample content, on the first start' "$benhoc" seed --sample "$cache/sample"
 table
 exec "$benhoc" serve

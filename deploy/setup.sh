@@ -3,7 +3,7 @@
 #   deploy/setup.sh run    what `make run` needs: compiler, FFmpeg, OCR data, PDF renderer, Node packages
 #   deploy/setup.sh test   that, and what `make test` needs: databases, browser, the S3 server
 #   deploy/setup.sh s3     only the S3 server (has-s3: is it here?); test-quick: test without it
-# Answers are kept in ~/.cache/benhoc (BENHOC_CACHE moves it). Debian 12; on another system it names what is missing.
+# Answers are kept in ~/.cache/benhoc (XDG_CACHE_HOME moves it). Debian 12; on another system it names what is missing.
 set -euo pipefail
 top=$(cd "$(dirname "$0")/.." && pwd)
 # shellcheck source=deploy/parts.sh

@@ -13,7 +13,7 @@ began_all=$(now)
 [ "${CI:-}" != true ] || export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$cache/target}
 target=${CARGO_TARGET_DIR:-$top/target}
 export RUST_BACKTRACE=1 INSTA_UPDATE=no OMP_THREAD_LIMIT=1
-export BENHOC_PDFIUM=$cache/pdfium/libpdfium.so BENHOC_SAMPLE=$cache/sample
+export BENHOC_MEDIA_PDFIUM=$cache/pdfium/libpdfium.so BENHOC_TEST_SAMPLE=$cache/sample
 # Colours are for people.
 [ -t 1 ] || export NO_COLOR=1 CARGO_TERM_COLOR=never
 
@@ -45,7 +45,7 @@ frontend() {
 
 browser() {
   cargo build -p backend --bin benhoc --locked
-  BENHOC_BIN=$target/debug/benhoc npm --prefix tests/e2e run test
+  BENHOC_TEST_BIN=$target/debug/benhoc npm --prefix tests/e2e run test
 }
 
 # Built once, in the idle time of the other parts; see deploy/setup.sh.

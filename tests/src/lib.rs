@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod client;
+pub mod servers;
 pub mod servers_in_use;
 
 pub use app::{SECRET, TestApp};
