@@ -7,6 +7,7 @@ pub mod actor;
 pub mod address;
 pub mod app;
 pub mod centres;
+pub mod cli;
 pub mod error;
 pub mod listing;
 pub mod page;
