@@ -6,5 +6,6 @@ pub mod database;
 pub mod disk;
 pub mod messages;
 pub mod objects;
+pub mod queue;
 pub mod sandbox;
 pub mod texts;

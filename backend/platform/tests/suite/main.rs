@@ -6,4 +6,5 @@
 
 mod config;
 mod database;
+mod queue;
 mod support;
