@@ -27,6 +27,7 @@ impl MigrationTrait for Migration {
         contests::up(manager).await?;
         search::up(manager).await?;
         audit::up(manager).await?;
+        platform::migration::up(manager.get_connection()).await?;
         Ok(())
     }
 }
