@@ -2,9 +2,12 @@
 //!
 //! Every database test runs on SQLite, and on PostgreSQL too when `BENHOC_TEST_POSTGRES` holds the address of
 //! a server on which databases may be made; object tests run on an S3 server when `BENHOC_TEST_S3_ENDPOINT`,
-//! `_BUCKET`, `_ACCESS_KEY` and `_SECRET_KEY` are set. `make test` sets them all.
+//! `_REGION`, `_KEY` and `_SECRET` are set. `make test` sets them all.
 
 mod config;
 mod database;
+#[cfg(target_os = "linux")]
+mod faults;
+mod objects;
 mod queue;
 mod support;
