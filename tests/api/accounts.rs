@@ -332,3 +332,58 @@ async fn a_role_taken_back_acts_at_once_and_reaches_down_only() {
         .expect(204);
     staff.get(&people(here)).await.expect(403);
 }
+
+#[tokio::test]
+async fn a_forgotten_password_is_renewed_by_a_code_to_the_phone() {
+    let app = TestApp::new().await;
+    app.visitor()
+        .post(
+            "/api/v1/accounts",
+            sign_up(Uuid::now_v7(), "0912345678", "sông Thương êm đềm"),
+        )
+        .await
+        .expect(200);
+    app.visitor()
+        .post("/api/v1/secret-resets", json!({"login": "0912345678"}))
+        .await
+        .expect(202);
+    app.visitor()
+        .post("/api/v1/secret-resets", json!({"login": "0900000000"}))
+        .await
+        .expect(202);
+    let code = app
+        .last_message()
+        .await
+        .split_whitespace()
+        .find_map(|word| {
+            let word = word.trim_matches(',');
+            (word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit())).then(|| word.to_owned())
+        });
+    let body =
+        |code: &str| json!({"login": "0912345678", "code": code, "secret": "mật khẩu mới tinh"});
+    let wrong = if code.as_deref() == Some("000000") {
+        "000001"
+    } else {
+        "000000"
+    };
+    app.visitor()
+        .post("/api/v1/secret-resets/use", body(wrong))
+        .await
+        .expect(410);
+    let code = code.expect("a code of six digits");
+    app.visitor()
+        .post("/api/v1/secret-resets/use", body(&code))
+        .await
+        .expect(200);
+    app.visitor()
+        .post("/api/v1/secret-resets/use", body(&code))
+        .await
+        .expect(410);
+    app.visitor()
+        .post(
+            "/api/v1/session",
+            json!({"login": "0912345678", "secret": "mật khẩu mới tinh"}),
+        )
+        .await
+        .expect(200);
+}

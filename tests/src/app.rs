@@ -4,7 +4,8 @@ use std::{path::PathBuf, sync::Arc};
 
 use backend::{accounts::person as persons, app::App, page::Shell, serve, start};
 use chrono::{DateTime, Utc};
-use platform::{clock::Clock, config::Config};
+use platform::{clock::Clock, config::Config, messages};
+use sea_orm::{EntityTrait, QueryOrder};
 use store::{
     id::{PersonId, RoleGrantId, UnitId},
     state::{LoginKind, Role, UnitKind},
@@ -63,6 +64,15 @@ impl TestApp {
     /// The folder that holds its data.
     pub fn folder(&self) -> PathBuf {
         self.folder.path().to_owned()
+    }
+
+    /// The text of the message that was posted last.
+    pub async fn last_message(&self) -> String {
+        let newest = messages::Entity::find()
+            .order_by_desc(messages::Column::Id)
+            .one(self.app.db.reader())
+            .await;
+        newest.expect("the outbox").expect("a message").text
     }
 
     /// A visitor without cookies.

@@ -10,4 +10,6 @@ pub mod migration;
 pub mod objects;
 pub mod queue;
 pub mod sandbox;
+pub mod schedule;
+pub mod telemetry;
 pub mod texts;
