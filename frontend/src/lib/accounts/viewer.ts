@@ -17,7 +17,7 @@ export async function whoLooks(): Promise<Viewer> {
 		return known;
 	}
 	if (signedInBefore()) {
-		const viewer = known === null ? await refresh().catch(() => null) : null;
+		const viewer = known !== undefined ? await refresh().catch(() => null) : null;
 		if (viewer) return viewer;
 	}
 	if (known !== undefined) return known ?? visitor;

@@ -1,0 +1,52 @@
+/** Signing in, up and out, and what the page does afterwards. */
+import { goto, invalidateAll } from '$app/navigation';
+import { del, post, rememberSignedIn } from '$lib/api/client';
+import type { SessionChoice, Viewer } from '$lib/api/types';
+import { api, page } from '$lib/paths';
+
+export type LoginKind = 'phone' | 'email' | 'user_name';
+
+/** What somebody typed as their login, by its look; the backend checks it properly. */
+export function kindOf(login: string): LoginKind {
+	if (login.includes('@')) return 'email';
+	return /^[+\d\s().-]{8,}$/.test(login) ? 'phone' : 'user_name';
+}
+
+/** Null when the person is in; else the people who share this phone. */
+export async function signIn(login: string, secret: string, personId?: string): Promise<SessionChoice['choose'] | null> {
+	const answer = await post<Viewer | SessionChoice>(api.session, { login: login.trim(), secret, person_id: personId });
+	if ('choose' in answer) return answer.choose;
+	rememberSignedIn(true);
+	return null;
+}
+
+export interface NewAccount {
+	id: string;
+	name: string;
+	login: string;
+	secret: string;
+}
+/** The text that people agree to on the sign-up screen; a change of its words is a new version. */
+const CONSENT = { purpose: 'learning_record', text_version: '2026-11' };
+
+export async function signUp({ id, name, login, secret }: NewAccount): Promise<void> {
+	const value = login.trim();
+	await post(api.accounts, { id, display_name: name.trim(), login: { kind: kindOf(value), value }, secret, consents: [CONSENT] });
+	rememberSignedIn(true);
+}
+
+/** Only addresses of ours are gone back to. */
+export const backTo = (url: URL): string => {
+	const back = url.searchParams.get('ve') ?? page.home;
+	return /^\/(?!\/)/.test(back) ? back : page.home;
+};
+
+export const enter = (back: string) => goto(back, { invalidateAll: true, replaceState: true });
+
+export async function signOut(): Promise<void> {
+	await del(api.session);
+	rememberSignedIn(false);
+	await goto(page.home);
+	await invalidateAll();
+}
+

@@ -1,0 +1,26 @@
+/** A list that grows by "Xem thêm": keeps what it has and asks for the next batch. */
+import { get } from './client';
+import type { Batch } from './types';
+import { Attempt } from '$lib/ui/attempt.svelte';
+
+export class Growing<T> {
+	items = $state<T[]>([]);
+	next = $state<string | null>(null);
+	readonly attempt = new Attempt();
+
+	constructor(
+		first: Batch<T>,
+		private path: string,
+		private query: Record<string, string | undefined> = {}
+	) {
+		this.items = first.items;
+		this.next = first.next;
+	}
+
+	more = () =>
+		this.attempt.run(async () => {
+			const batch = await get<Batch<T>>(this.path, { query: { ...this.query, after: this.next } });
+			this.items = [...this.items, ...batch.items];
+			this.next = batch.next;
+		});
+}

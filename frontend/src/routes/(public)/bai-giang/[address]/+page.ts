@@ -1,0 +1,8 @@
+import type { LectureView } from '$lib/api/types';
+import { view } from '$lib/api/load';
+import { api, shortOf } from '$lib/paths';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ url, fetch, params }) => ({
+	lecture: await view<LectureView>({ url, fetch }, api.lecture(shortOf(params.address)))
+});

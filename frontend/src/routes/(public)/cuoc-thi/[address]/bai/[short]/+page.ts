@@ -1,0 +1,8 @@
+import type { EntryView } from '$lib/api/types';
+import { view } from '$lib/api/load';
+import { api } from '$lib/paths';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ url, fetch, params }) => ({
+	entry: await view<EntryView>({ url, fetch }, api.entry(params.short))
+});

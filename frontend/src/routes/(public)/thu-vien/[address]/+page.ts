@@ -1,0 +1,8 @@
+import type { BookView } from '$lib/api/types';
+import { view } from '$lib/api/load';
+import { api, shortOf } from '$lib/paths';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ url, fetch, params }) => ({
+	book: await view<BookView>({ url, fetch }, api.book(shortOf(params.address)))
+});
