@@ -4,7 +4,7 @@ import type { Words } from '..';
 export const library: Words['library'] = {
 	title: 'Library',
 	hint: 'Books, textbooks and documents to read on your phone.',
-	searchHint: 'Title, author or a sentence from a book',
+	searchHint: 'Title or author',
 	find: 'Find books',
 	newest: 'New',
 	mostRead: 'Most read',
@@ -49,6 +49,8 @@ export const book: Words['book'] = {
 export const reader: Words['reader'] = {
 	previous: 'Previous page',
 	next: 'Next page',
+	before: 'Previous',
+	after: 'Next',
 	image: 'Page image',
 	text: 'Text',
 	night: 'Dark page',

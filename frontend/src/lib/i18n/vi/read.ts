@@ -2,10 +2,10 @@
 export const library = {
 	title: 'Thư viện',
 	hint: 'Sách, giáo trình và tài liệu đọc ngay trên điện thoại.',
-	searchHint: 'Tìm tên sách, tác giả hoặc một câu trong sách',
+	searchHint: 'Tên sách hoặc tác giả',
 	find: 'Tìm sách',
 	newest: 'Mới thêm',
-	mostRead: 'Nhiều người đọc',
+	mostRead: 'Đọc nhiều',
 	byTitle: 'Theo tên',
 	sort: 'Sắp xếp',
 	subjects: 'Chủ đề',
@@ -47,6 +47,8 @@ export const book = {
 export const reader = {
 	previous: 'Trang trước',
 	next: 'Trang sau',
+	before: 'Trước',
+	after: 'Sau',
 	image: 'Ảnh trang',
 	text: 'Chữ',
 	night: 'Nền tối',
