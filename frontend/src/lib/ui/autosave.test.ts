@@ -1,0 +1,52 @@
+import { beforeEach, afterEach, describe, expect, it, vi } from 'vitest';
+import { ApiError } from '$lib/api/errors';
+import { Autosave } from './autosave.svelte';
+
+describe('Autosave', () => {
+	beforeEach(() => void vi.useFakeTimers());
+	afterEach(() => void vi.useRealTimers());
+
+	it('stores the last words once after a rest', async () => {
+		const sent: unknown[] = [];
+		const saver = new Autosave(async (changes) => void sent.push(changes));
+		saver.change({ title: 'a' });
+		saver.change({ title: 'ab', about: 'x' });
+		await vi.advanceTimersByTimeAsync(1300);
+		expect(sent).toEqual([{ title: 'ab', about: 'x' }]);
+		expect(saver.state).toBe('saved');
+	});
+
+	it('keeps the words of a failed try and sends them again', async () => {
+		let broken = true;
+		const sent: unknown[] = [];
+		const saver = new Autosave(async (changes) => {
+			if (broken) throw new ApiError(503, 'too_busy', 'bận');
+			sent.push(changes);
+		});
+		saver.change({ title: 'a' });
+		await vi.advanceTimersByTimeAsync(1300);
+		expect(saver.state).toBe('failed');
+		broken = false;
+		await vi.advanceTimersByTimeAsync(6100);
+		expect(sent).toEqual([{ title: 'a' }]);
+	});
+
+	it('waits for the person when somebody else was first', async () => {
+		let first = true;
+		const sent: unknown[] = [];
+		const saver = new Autosave(async (changes) => {
+			if (first) {
+				first = false;
+				throw new ApiError(409, 'conflict', 'trước', {}, null, { version: 9 });
+			}
+			sent.push(changes);
+		});
+		saver.change({ title: 'a' });
+		await vi.advanceTimersByTimeAsync(20_000);
+		expect(saver.state).toBe('conflict');
+		expect(saver.current).toEqual({ version: 9 });
+		saver.change({ title: 'ab' });
+		await saver.keepMine();
+		expect(sent).toEqual([{ title: 'ab' }]);
+	});
+});
