@@ -12,6 +12,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { answer } from './views/answers.mjs';
 import { firstOf } from './views/first.mjs';
 import { bookPage, cover, still } from './views/pictures.mjs';
+import { tus } from './views/tus.mjs';
 
 const build = fileURLToPath(new URL('../build', import.meta.url));
 const media = process.env.BENHOC_DEV_HLS ?? '/nowhere';
@@ -27,6 +28,7 @@ createServer(async (request, response) => {
 		response.end(zip ? brotliCompressSync(body) : body);
 	};
 	try {
+		if (url.pathname.startsWith('/api/v1/uploads') && request.method !== 'GET') return tus(request, response);
 		if (url.pathname.startsWith('/api/v1/')) {
 			const view = answer(request.method, url.pathname.slice(7), url.searchParams, as);
 			if (view === null) return send(204, 'text/plain', '');

@@ -52,9 +52,9 @@ const contestView = (contest, who) => ({
 	rules_html: '<ul><li>Mỗi trung tâm gửi tối đa ba video.</li><li>Video dài từ một đến năm phút, quay ngang hoặc dọc đều được.</li><li>Kể chuyện thật về một người hoặc một lớp học.</li><li>Người có mặt trong video đồng ý cho đăng.</li><li>Lượt xem, thích và chia sẻ được đếm công khai.</li></ul>',
 	entries: batch(entries(contest).slice(0, 5)), version: 2, can: who === 'staff' ? ['enter', 'edit', 'publish', 'close', 'announce', 'desk', 'delete'] : []
 });
-const unitView = (unit) => ({
+const unitView = (unit, who) => ({
 	...unit, about: 'Nơi học của mọi người trong xã: học chữ, học nghề, học dùng máy, đọc sách và gặp nhau mỗi tối.', address: 'Nhà văn hoá xã Bến Hải, tỉnh Quảng Trị', phone: '0233 382 1234',
-	parents: unit === centre ? [province, commune] : [province], children: unit === centre ? [] : neighbours, news, courses: courses.slice(0, 3), books: books.slice(0, 6), contests: contests.slice(0, 1), people_count: 1284, version: 1, can: []
+	parents: unit === centre ? [province, commune] : [province], children: unit === centre ? [] : neighbours, news, courses: courses.slice(0, 3), books: books.slice(0, 6), contests: contests.slice(0, 1), people_count: 1284, version: 1, can: who === 'staff' ? ['edit', 'move', 'delete', 'add'] : []
 });
 const mark = (before, hit, after) => [{ text: before, marked: false }, { text: hit, marked: true }, { text: after, marked: false }];
 const searchView = (q) => ({
@@ -84,7 +84,7 @@ export function answer(method, path, query, who) {
 		case 'books': { if (!key) return batch(books); const book = find(books, key) ?? books[0]; if (part === 'pages') return pageView(book, Number(number)); if (part === 'find') return { hits: [7, 31, 118].map((n) => ({ number: n, snippet: mark('Trải qua một cuộc ', 'bể dâu', ', những điều trông thấy'), boxes: [[520, 216, 70, 30]] })) }; return bookView(book, who); }
 		case 'contests': { if (!key) return batch(contests); const contest = find(contests, key) ?? contests[0]; if (part === 'desk') return batch(entries(contest).map((entry) => ({ entry, state: entry.state, version: 1, views_signed_in: entry.views - 300, views_guest: 300, likes: entry.likes, shares: entry.shares, submitted_at: '2026-11-12T08:14:00Z' }))); return contestView(contest, who); }
 		case 'entries': { const entry = find(entries(contests[0]), key) ?? entries(contests[0])[0]; return { ...entry, contest: contests[0], story: 'Mẹ tôi chưa từng đến trường. Năm nay bà sáu mươi, tối nào cũng ra nhà văn hoá học chữ, để tự đọc được thư của cháu.', author_name: 'Lê Thị Hoa', lecture: lectureOf(entry.title), counts: { views_signed_in: 412, views_guest: 828, likes: entry.likes, shares: entry.shares }, liked: false, version: 1, can: personal ? ['like'] : [] }; }
-		case 'units': return key ? unitView([centre, commune, province, ...neighbours].find((unit) => unit.short === key || unit.id === key) ?? centre) : batch([province, commune, centre, ...neighbours].map((unit, i) => ({ ...unit, address: 'Tỉnh Quảng Trị', phone: null, parent_id: i ? province.id : null, children_count: i < 2 ? 3 : 0, version: 1, can: ['edit', 'move', 'delete', 'add'] })));
+		case 'units': return key ? unitView([centre, commune, province, ...neighbours].find((unit) => unit.short === key || unit.id === key) ?? centre, who) : batch([province, commune, centre, ...neighbours].map((unit, i) => ({ ...unit, address: 'Tỉnh Quảng Trị', phone: null, parent_id: i ? province.id : null, children_count: i < 2 ? 3 : 0, version: 1, can: ['edit', 'move', 'delete', 'add'] })));
 		case 'news': return key ? { ...(find(news, key) ?? news[0]), body: newsBody.join('\n\n'), body_html: newsBody.map((text) => `<p>${text}</p>`).join(''), version: 1, can: who === 'staff' ? ['edit', 'publish', 'withdraw', 'delete'] : [] } : batch(query.get('state') === 'draft' ? [{ ...news[1], state: 'draft', published_at: null }] : news);
 		case 'people': return key ? people[0] : batch(people);
 		case 'search': return key === 'suggestions' ? [{ text: 'trồng rau sạch', kind: 'course', path: null }, { text: 'trồng lúa nước', kind: 'book', path: null }] : searchView(query.get('q') ?? '');

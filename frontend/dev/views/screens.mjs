@@ -35,5 +35,33 @@ export const screens = [
 	['province', 'visitor', province.path],
 	['centres', 'visitor', '/trung-tam'],
 	['news', 'staff', news[0].path],
+	['manage', 'staff', '/quan-ly'],
+	['manage-lectures', 'staff', '/quan-ly/bai-giang'],
+	['manage-upload', 'staff', '/quan-ly/bai-giang', async (page) => {
+		await page.setInputFiles('input[type=file]', [{ name: 'bai-1_chon-dat.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(900000) }, { name: 'bai-2.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(500000) }]);
+		await page.waitForTimeout(1500);
+	}],
+	['manage-courses', 'staff', '/quan-ly/khoa-hoc'],
+	['manage-course', 'staff', `/quan-ly/khoa-hoc/${courses[0].short}`],
+	['manage-lesson', 'staff', `/quan-ly/khoa-hoc/${courses[0].short}`, async (page) => {
+		await page.getByRole('button', { name: 'Thêm bài' }).first().click();
+		await page.waitForTimeout(600);
+	}],
+	['manage-books', 'staff', '/quan-ly/sach'],
+	['manage-book', 'staff', `/quan-ly/sach/${books[0].short}`],
+	['manage-contests', 'staff', '/quan-ly/cuoc-thi'],
+	['manage-contest', 'staff', `/quan-ly/cuoc-thi/${contests[0].short}`],
+	['manage-people', 'staff', '/quan-ly/nguoi'],
+	['manage-person', 'staff', '/quan-ly/nguoi', (page) => page.getByRole('button', { name: /Nguyễn Thị Mai/ }).click()],
+	['manage-secret', 'staff', '/quan-ly/nguoi', async (page) => {
+		await page.getByRole('button', { name: 'Thêm người' }).click();
+		await page.getByLabel('Họ và tên').fill('Lê Thị Bưởi');
+		await page.getByRole('button', { name: 'Thêm và in mật khẩu' }).click();
+		await page.waitForTimeout(500);
+	}],
+	['manage-news', 'staff', '/quan-ly/tin'],
+	['manage-news-form', 'staff', '/quan-ly/tin', (page) => page.getByRole('button', { name: /xoá mù chữ/ }).first().click()],
+	['manage-units', 'staff', '/quan-ly/don-vi'],
+	['enter-contest', 'learner', `${contests[0].path}/gui-bai`],
 	['lost', 'visitor', '/khong-co']
 ];

@@ -1,4 +1,5 @@
 /** One thing a person tries: busy while it runs, a sentence when it fails. What was typed stays where it is. */
+import { untrack } from 'svelte';
 import { ApiError, saying } from '$lib/api/errors';
 
 export class Attempt {
@@ -9,7 +10,8 @@ export class Attempt {
 	error = $state<ApiError | null>(null);
 
 	async run<T>(work: () => Promise<T>): Promise<T | undefined> {
-		if (this.busy) return undefined;
+		// Read unseen: an effect that tries something must not run again because of it.
+		if (untrack(() => this.busy)) return undefined;
 		this.busy = true;
 		this.clear();
 		try {
