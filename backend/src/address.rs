@@ -55,9 +55,36 @@ impl From<Uuid> for Key {
     }
 }
 
+/// Pairs as the query of an address, `q=l%C3%BAa&sort=title`.
+pub fn query_of<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let pairs = pairs.map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+/// A text with every byte that means something in an address written as `%XX` (RFC 3986, section 2.3).
+fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                out.push(char::from(byte));
+            }
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_encoded_in_an_address() {
+        let pairs = [("q", "lúa & \"gạo\""), ("sort", "title")];
+        let query = query_of(pairs.into_iter());
+        assert_eq!(query, "q=l%C3%BAa%20%26%20%22g%E1%BA%A1o%22&sort=title");
+    }
 
     #[test]
     fn a_thing_is_called_by_its_id_its_short_or_its_address() {

@@ -9,6 +9,7 @@ pub mod app;
 pub mod centres;
 pub mod cli;
 pub mod error;
+pub mod library;
 pub mod listing;
 pub mod page;
 pub mod policy;

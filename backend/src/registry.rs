@@ -6,7 +6,7 @@ use poem::{
 };
 use poem_openapi::{OpenApi, OpenApiService, Tags};
 
-use crate::{accounts, centres, serve};
+use crate::{accounts, centres, library, serve};
 
 /// Under which heading an endpoint stands in the document.
 #[derive(Clone, Copy, Debug, Tags)]
@@ -59,15 +59,23 @@ pub fn boxed(endpoint: impl IntoEndpoint<Endpoint: 'static>) -> BoxEndpoint<'sta
 
 /// All features' JSON endpoints.
 fn apis() -> impl OpenApi {
-    (accounts::api::Api, centres::api::Api)
+    (
+        accounts::api::Api,
+        centres::api::Api,
+        (library::api::Api, library::reader_api::Api),
+    )
 }
 
 /// All routes outside the JSON API, by feature.
 pub fn raw_routes() -> Vec<Raw> {
-    [serve::health::routes(), centres::page::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        serve::health::routes(),
+        centres::page::routes(),
+        library::page::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The JSON API with its document.

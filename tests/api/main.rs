@@ -2,4 +2,5 @@
 
 mod accounts;
 mod centres;
+mod library;
 mod matrix;

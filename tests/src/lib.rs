@@ -1,6 +1,7 @@
 //! What the tests of the whole program stand on: an installation, people, servers.
 
 pub mod app;
+pub mod book;
 pub mod client;
 pub mod servers;
 pub mod servers_in_use;

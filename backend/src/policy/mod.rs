@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod audience;
 pub mod centres;
+pub mod library;
 
 use store::state::Role;
 
@@ -53,7 +54,7 @@ pub(crate) const STAFF: &[Role] = &[Role::Staff, Role::Administrator];
 /// Who makes courses.
 pub(crate) const TEACHERS: &[Role] = &[Role::Teacher, Role::Staff, Role::Administrator];
 /// Who keeps the library.
-pub(crate) const LIBRARIANS: &[Role] = &[Role::Librarian, Role::Administrator];
+pub(crate) const LIBRARIANS: &[Role] = &[Role::Librarian, Role::Staff, Role::Administrator];
 /// Who runs contests.
 pub(crate) const ORGANIZERS: &[Role] = &[Role::Organizer, Role::Administrator];
 /// Who sees what is meant for the staff of a unit.

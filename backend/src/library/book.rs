@@ -1,0 +1,310 @@
+//! Books: adding one, changing its record, publishing, taking back, bin.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use serde_json::json;
+use store::{
+    audit::{self, Act},
+    id::{BookId, ContributorId, PersonId, UnitId},
+    library::{book, book_subject, contributor},
+    search::feed,
+    state::{Audience, MediaState, PublishState, Thing},
+};
+
+use super::{
+    book_view::record_of,
+    file::{self, File},
+    record::{Record, subject_key},
+    view::{BookBody, BookChange},
+};
+use crate::{
+    actor::Actor,
+    app::App,
+    error::{Code, Error, Result},
+};
+
+/// The path of a book, e.g. `/thu-vien/truyen-kieu-7f3k2m9q`.
+pub fn path(row: &book::Model) -> String {
+    format!("/thu-vien/{}-{}", row.slug, row.short)
+}
+
+/// The path of one of its pages.
+pub fn page_path(row: &book::Model, number: i32) -> String {
+    format!("{}/trang/{number}", path(row))
+}
+
+/// Adds a book: a draft with its record and, where there is a file, the note that makes its pages.
+/// The same id again is the same book.
+///
+/// # Errors
+/// `invalid` for the record or the upload; `conflict` when the file is in the library or the id is another's.
+pub async fn add(app: &App, actor: &Actor, body: &BookBody) -> Result<book::Model> {
+    let record = Record::read(&body.record)?;
+    let (by, now) = (actor.require_person()?, app.clock.now());
+    let tx = app.db.begin().await?;
+    if let Some(made) = book::Entity::find_by_id(BookId(body.id)).one(&*tx).await? {
+        let same =
+            made.owner_id == by && made.unit_id.0 == body.unit_id && made.deleted_at.is_none();
+        return if same {
+            Ok(made)
+        } else {
+            Err(Error::new(Code::Conflict).saying("invalid.same_id"))
+        };
+    }
+    let file = match body.upload_id {
+        Some(upload) => Some(File::taken(&*tx, actor, upload.into(), body.allow_duplicate).await?),
+        None => None,
+    };
+    let mut row = row_of(BookId(body.id), &record, now);
+    row.unit_id = Set(UnitId(body.unit_id));
+    row.owner_id = Set(by);
+    row.audience = Set(body.access.map_or(Audience::Public, Into::into));
+    if let Some(file) = &file {
+        file.put_into(&mut row);
+    }
+    let made = book::Entity::insert(row).exec_with_returning(&*tx).await?;
+    keep_people(&*tx, made.id, &record).await?;
+    keep_subjects(&*tx, made.id, &record).await?;
+    if file.is_some() {
+        file::leave_note(&*tx, made.id).await?;
+    }
+    note(&*tx, &made, "book.add", by, now, record.detail()).await?;
+    tx.commit().await?;
+    Ok(made)
+}
+
+/// Changes a book's record, its audience, or gives it a file, on the version that was read.
+///
+/// # Errors
+/// `conflict` when somebody else was first or the file is in the library; `invalid` for the record or the upload.
+pub async fn change(
+    app: &App,
+    actor: &Actor,
+    row: &book::Model,
+    change: &BookChange,
+) -> Result<()> {
+    let standing = record_of(app.db.reader(), row).await?;
+    let record = Record::read(&change.onto(standing))?;
+    let (by, now) = (actor.require_person()?, app.clock.now());
+    let tx = app.db.begin().await?;
+    let mut fresh = book::ActiveModel {
+        version: Set(row.version + 1),
+        ..Default::default()
+    };
+    write_record(&mut fresh, &record);
+    if let Some(access) = change.access {
+        fresh.audience = Set(access.into());
+    }
+    if let Some(upload) = change
+        .upload_id
+        .filter(|id| row.upload_id.map(|kept| kept.0) != Some(*id))
+    {
+        if !matches!(row.state, MediaState::Waiting | MediaState::Failed) {
+            return Err(Error::invalid("upload_id", "invalid.has_file"));
+        }
+        let file = File::taken(&*tx, actor, upload.into(), change.allow_duplicate).await?;
+        file.put_into(&mut fresh);
+        file::forget_pages(&*tx, row.id).await?;
+        file::leave_note(&*tx, row.id).await?;
+    }
+    write(&*tx, row, fresh).await?;
+    keep_people(&*tx, row.id, &record).await?;
+    keep_subjects(&*tx, row.id, &record).await?;
+    note(&*tx, row, "book.change", by, now, record.detail()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A step of a book's life that changes no word of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Publish,
+    Withdraw,
+    Delete,
+    Restore,
+    /// Make the pages of a file that failed once more.
+    Retry,
+}
+
+/// Takes a step, on the version that was read. A step that is taken already changes nothing.
+///
+/// # Errors
+/// `conflict` when somebody else was first; `invalid` when there is nothing to make again.
+pub async fn step(app: &App, actor: &Actor, row: &book::Model, step: Step) -> Result<()> {
+    let (by, now) = (actor.require_person()?, app.clock.now());
+    let mut fresh = book::ActiveModel {
+        version: Set(row.version + 1),
+        ..Default::default()
+    };
+    let taken = match step {
+        Step::Publish => row.publish_state == PublishState::Published,
+        Step::Withdraw => row.publish_state == PublishState::Draft,
+        Step::Delete => row.deleted_at.is_some(),
+        Step::Restore => row.deleted_at.is_none(),
+        Step::Retry => matches!(row.state, MediaState::Received | MediaState::Processing),
+    };
+    if taken {
+        return Ok(());
+    }
+    let action = match step {
+        Step::Publish => {
+            fresh.publish_state = Set(PublishState::Published);
+            fresh.published_at = Set(Some(row.published_at.unwrap_or(now)));
+            "book.publish"
+        }
+        Step::Withdraw => {
+            fresh.publish_state = Set(PublishState::Draft);
+            "book.withdraw"
+        }
+        Step::Delete => {
+            (fresh.deleted_at, fresh.deleted_by) = (Set(Some(now)), Set(Some(by)));
+            "book.delete"
+        }
+        Step::Restore => {
+            (fresh.deleted_at, fresh.deleted_by) = (Set(None), Set(None));
+            "book.restore"
+        }
+        Step::Retry => {
+            if row.state != MediaState::Failed || row.original_key.is_none() {
+                return Err(Error::new(Code::Invalid).saying("error.nothing_to_retry"));
+            }
+            file::begin_again(&mut fresh);
+            "book.retry"
+        }
+    };
+    let tx = app.db.begin().await?;
+    write(&*tx, row, fresh).await?;
+    if step == Step::Retry {
+        file::leave_note(&*tx, row.id).await?;
+    }
+    note(&*tx, row, action, by, now, json!({"title": row.title})).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Writes over the version that was read.
+async fn write(
+    db: &impl ConnectionTrait,
+    row: &book::Model,
+    fresh: book::ActiveModel,
+) -> Result<()> {
+    let written = book::Entity::update_many()
+        .set(fresh)
+        .filter(book::Column::Id.eq(row.id))
+        .filter(book::Column::Version.eq(row.version))
+        .exec(db)
+        .await?;
+    if written.rows_affected == 0 {
+        Err(Error::conflict(row.version + 1))
+    } else {
+        Ok(())
+    }
+}
+
+fn row_of(id: BookId, record: &Record, now: DateTime<Utc>) -> book::ActiveModel {
+    let mut row = book::ActiveModel {
+        id: Set(id),
+        short: Set(id.short()),
+        publish_state: Set(PublishState::Draft),
+        published_at: Set(None),
+        state: Set(MediaState::Waiting),
+        reason_code: Set(None),
+        reason_text: Set(None),
+        progress: Set(0.0),
+        upload_id: Set(None),
+        original_key: Set(None),
+        page_count: Set(0),
+        cover_key: Set(None),
+        readers: Set(0),
+        version: Set(1),
+        created_at: Set(now),
+        deleted_at: Set(None),
+        deleted_by: Set(None),
+        ..Default::default()
+    };
+    write_record(&mut row, record);
+    row
+}
+
+fn write_record(row: &mut book::ActiveModel, record: &Record) {
+    row.slug = Set(vietnamese::slug(&record.title));
+    row.sort_key = Set(vietnamese::sort_key(&record.title));
+    row.words = Set(record.words());
+    row.title = Set(record.title.clone());
+    row.other_title = Set(record.other_title.clone());
+    row.publisher = Set(record.publisher.clone());
+    row.place = Set(record.place.clone());
+    row.year = Set(record.year);
+    row.edition = Set(record.edition.clone());
+    row.language = Set(record.language.clone());
+    row.isbn = Set(record.isbn.clone());
+    row.ddc = Set(record.ddc.clone());
+    row.subjects = Set(json!(record.subjects));
+    row.summary = Set(record.summary.clone());
+}
+
+async fn keep_people(db: &impl ConnectionTrait, book: BookId, record: &Record) -> Result<()> {
+    contributor::Entity::delete_many()
+        .filter(contributor::Column::BookId.eq(book))
+        .exec(db)
+        .await?;
+    let rows = record
+        .contributors
+        .iter()
+        .zip(0..)
+        .map(|((name, role), position)| contributor::ActiveModel {
+            id: Set(ContributorId::new()),
+            book_id: Set(book),
+            name: Set(name.clone()),
+            sort_key: Set(vietnamese::person_sort_key(name)),
+            role: Set(*role),
+            position: Set(position),
+        });
+    if !record.contributors.is_empty() {
+        contributor::Entity::insert_many(rows)
+            .exec_without_returning(db)
+            .await?;
+    }
+    Ok(())
+}
+
+async fn keep_subjects(db: &impl ConnectionTrait, book: BookId, record: &Record) -> Result<()> {
+    book_subject::Entity::delete_many()
+        .filter(book_subject::Column::BookId.eq(book))
+        .exec(db)
+        .await?;
+    let rows = record
+        .subjects
+        .iter()
+        .map(|subject| book_subject::ActiveModel {
+            book_id: Set(book),
+            subject_key: Set(subject_key(subject)),
+            subject: Set(subject.clone()),
+        });
+    if !record.subjects.is_empty() {
+        book_subject::Entity::insert_many(rows)
+            .exec_without_returning(db)
+            .await?;
+    }
+    Ok(())
+}
+
+async fn note(
+    db: &impl ConnectionTrait,
+    row: &book::Model,
+    action: &str,
+    by: PersonId,
+    now: DateTime<Utc>,
+    detail: serde_json::Value,
+) -> Result<()> {
+    let act = Act {
+        actor: Some(by),
+        action,
+        thing: "book",
+        thing_id: row.id.0,
+        unit: Some(row.unit_id),
+        detail,
+    };
+    audit::write(db, now, act).await?;
+    Ok(feed::note(db, Thing::Book, row.id.0, now).await?)
+}

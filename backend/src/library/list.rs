@@ -1,0 +1,219 @@
+//! The list of books: filtered, sorted, a screenful at a time; and the subjects that they have.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, Query},
+};
+use serde::{Deserialize, Serialize};
+use store::{
+    id::{BookId, UnitId},
+    library::{
+        book::{self, Column},
+        book_subject,
+    },
+};
+
+use super::{
+    marks,
+    query::rows,
+    record::subject_key,
+    view::{BookRow, BookShelf, BookSort, SubjectRow},
+};
+use crate::{
+    actor::Actor,
+    error::Result,
+    listing::{Batch, cursor, read_cursor},
+    policy::{
+        audience::within,
+        library::{edited_by, seen_by},
+    },
+};
+
+/// What is asked of the list.
+#[derive(Clone, Debug, Default)]
+pub struct Asked<'a> {
+    /// Of this unit and those below it.
+    pub unit: Option<UnitId>,
+    /// Beginnings of words in the title or the contributors' names, with or without diacritics.
+    pub words: Option<&'a str>,
+    pub subject: Option<&'a str>,
+    pub sort: BookSort,
+    pub shelf: BookShelf,
+    pub after: Option<&'a str>,
+    pub limit: u64,
+}
+
+/// The last row of a screenful, by which the next one begins.
+#[derive(Serialize, Deserialize)]
+enum Last {
+    At(DateTime<Utc>, BookId),
+    Key(Vec<u8>, BookId),
+    Readers(i32, BookId),
+}
+
+/// A screenful of the books that the asker may know of.
+///
+/// # Errors
+/// `invalid` for a cursor that is not of this list.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    asked: &Asked<'_>,
+) -> Result<Batch<BookRow>> {
+    let select = sorted(select(actor, asked), asked)?;
+    let mut found = select.limit(asked.limit + 1).all(db).await?;
+    let more = found.len() as u64 > asked.limit;
+    found.truncate(asked.limit as usize);
+    let next = found
+        .last()
+        .filter(|_| more)
+        .map(|row| cursor(&last(row, asked)));
+    Ok(Batch {
+        items: rows(db, &found).await?,
+        next,
+    })
+}
+
+/// The subjects of the books that the asker may know of, most used first.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn subjects(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    asked: &Asked<'_>,
+) -> Result<Vec<SubjectRow>> {
+    let books = select(actor, asked)
+        .select_only()
+        .column(Column::Id)
+        .into_query();
+    let count = book_subject::Column::BookId.count();
+    let found: Vec<(String, i64)> = book_subject::Entity::find()
+        .select_only()
+        .column_as(book_subject::Column::Subject.min(), "subject")
+        .column_as(count.clone(), "books")
+        .filter(book_subject::Column::BookId.in_subquery(books))
+        .group_by(book_subject::Column::SubjectKey)
+        .order_by_desc(count)
+        .order_by_asc(book_subject::Column::SubjectKey)
+        .limit(asked.limit)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found
+        .into_iter()
+        .map(|(subject, books)| SubjectRow { subject, books })
+        .collect())
+}
+
+fn select(actor: &Actor, asked: &Asked<'_>) -> Select<book::Entity> {
+    let mut select = book::Entity::find()
+        .filter(Column::DeletedAt.is_null())
+        .filter(match asked.shelf {
+            BookShelf::Published => seen_by(actor),
+            BookShelf::Draft => {
+                edited_by(actor).add(Column::PublishState.eq(store::state::PublishState::Draft))
+            }
+            BookShelf::Any => edited_by(actor),
+        });
+    if let Some(unit) = asked.unit {
+        select = select.filter(within(Column::UnitId, vec![unit]));
+    }
+    if let Some(words) = asked.words {
+        select = select.filter(worded(words));
+    }
+    if let Some(subject) = asked.subject.map(subject_key).filter(|key| !key.is_empty()) {
+        select = select.filter(Column::Id.in_subquery(of_subject(&subject)));
+    }
+    select
+}
+
+/// Every word asked begins a word of the book: one with marks as it is written, one without marks in either form.
+fn worded(words: &str) -> Condition {
+    let mut all = Condition::all();
+    for (written, folded) in marks::keys(words, true)
+        .into_iter()
+        .zip(marks::keys(words, false))
+    {
+        let word = if vietnamese::has_marks(&written) {
+            written
+        } else {
+            folded
+        };
+        // A piece is letters and digits: nothing in it means anything to LIKE.
+        all = all.add(Column::Words.like(format!("% {word}%")));
+    }
+    all
+}
+
+fn of_subject(key: &str) -> sea_orm::sea_query::SelectStatement {
+    Query::select()
+        .column(book_subject::Column::BookId)
+        .from(book_subject::Entity)
+        .and_where(Expr::col(book_subject::Column::SubjectKey).eq(key))
+        .to_owned()
+}
+
+fn sorted(select: Select<book::Entity>, asked: &Asked<'_>) -> Result<Select<book::Entity>> {
+    let last = read_cursor::<Last>(asked.after)?;
+    let wrong = || crate::error::Error::invalid("after", "invalid.unknown");
+    let after = match (asked.sort, last) {
+        (_, None) => None,
+        (BookSort::New, Some(Last::At(at, id))) => {
+            let column = newest_by(asked.shelf);
+            Some(later(column.lt(at), column.eq(at), Column::Id.lt(id)))
+        }
+        (BookSort::Title, Some(Last::Key(key, id))) => Some(later(
+            Column::SortKey.gt(key.clone()),
+            Column::SortKey.eq(key),
+            Column::Id.gt(id),
+        )),
+        (BookSort::Read, Some(Last::Readers(readers, id))) => Some(later(
+            Column::Readers.lt(readers),
+            Column::Readers.eq(readers),
+            Column::Id.lt(id),
+        )),
+        (BookSort::New | BookSort::Title | BookSort::Read, Some(_)) => return Err(wrong()),
+    };
+    let select = after
+        .into_iter()
+        .fold(select, |select, after| select.filter(after));
+    Ok(match asked.sort {
+        BookSort::New => select
+            .order_by_desc(newest_by(asked.shelf))
+            .order_by_desc(Column::Id),
+        BookSort::Title => select
+            .order_by_asc(Column::SortKey)
+            .order_by_asc(Column::Id),
+        BookSort::Read => select
+            .order_by_desc(Column::Readers)
+            .order_by_desc(Column::Id),
+    })
+}
+
+fn later(beyond: impl Into<Expr>, same: impl Into<Expr>, further: impl Into<Expr>) -> Condition {
+    Condition::any()
+        .add(beyond.into())
+        .add(Condition::all().add(same.into()).add(further.into()))
+}
+
+/// Drafts have no day of publication.
+fn newest_by(shelf: BookShelf) -> Column {
+    match shelf {
+        BookShelf::Published => Column::PublishedAt,
+        BookShelf::Draft | BookShelf::Any => Column::CreatedAt,
+    }
+}
+
+fn last(row: &book::Model, asked: &Asked<'_>) -> Last {
+    match (asked.sort, asked.shelf) {
+        (BookSort::New, BookShelf::Published) => {
+            Last::At(row.published_at.unwrap_or(row.created_at), row.id)
+        }
+        (BookSort::New, BookShelf::Draft | BookShelf::Any) => Last::At(row.created_at, row.id),
+        (BookSort::Title, _) => Last::Key(row.sort_key.clone(), row.id),
+        (BookSort::Read, _) => Last::Readers(row.readers, row.id),
+    }
+}

@@ -1,0 +1,80 @@
+//! Endpoints of reading: a page, words inside a book, where one stopped.
+
+use poem::web::Data;
+use poem_openapi::{
+    OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
+
+use super::{
+    find,
+    query::find_for,
+    reader,
+    reader_view::{FindView, PageView},
+    reading,
+    view::ReadingBody,
+};
+use crate::{
+    accounts::api::Done,
+    actor::Actor,
+    address::Key,
+    app::App,
+    error::{Answer, Result},
+    policy::library::Action,
+};
+
+/// The endpoints.
+pub struct Api;
+
+#[OpenApi(tag = "crate::registry::Tag::Library")]
+impl Api {
+    /// One page: its images, its text, its words with their places.
+    #[oai(path = "/books/:book_id/pages/:number", method = "get")]
+    async fn page(
+        &self,
+        app: Data<&App>,
+        actor: Actor,
+        book_id: Path<String>,
+        number: Path<i32>,
+    ) -> Answer<PageView> {
+        let db = app.db.reader();
+        let (row, _) = find_for(db, &actor, Action::Read, &Key::parse(&book_id)?).await?;
+        Ok(Json(reader::page(db, &row, number.0).await?))
+    }
+
+    /// The pages of a book with these words, with or without diacritics, and where the words stand on them.
+    #[oai(path = "/books/:book_id/find", method = "get")]
+    async fn find(
+        &self,
+        app: Data<&App>,
+        actor: Actor,
+        book_id: Path<String>,
+        q: Query<String>,
+    ) -> Answer<FindView> {
+        let db = app.db.reader();
+        let (row, _) = find_for(db, &actor, Action::Read, &Key::parse(&book_id)?).await?;
+        Ok(Json(find::find(db, row.id, &q).await?))
+    }
+
+    /// Remember where the reader stands, on every device of theirs.
+    #[oai(path = "/books/:book_id/reading", method = "put")]
+    async fn keep_reading(
+        &self,
+        app: Data<&App>,
+        actor: Actor,
+        book_id: Path<String>,
+        body: Json<ReadingBody>,
+    ) -> Result<Done> {
+        let person = actor.require_person()?;
+        let (row, _) = find_for(
+            app.db.reader(),
+            &actor,
+            Action::Read,
+            &Key::parse(&book_id)?,
+        )
+        .await?;
+        reading::keep(app.0, &row, person, &body.0).await?;
+        Ok(Done::Done)
+    }
+}

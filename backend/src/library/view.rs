@@ -1,0 +1,316 @@
+//! What the API takes and answers about books.
+
+use chrono::{DateTime, Utc};
+use poem_openapi::{Enum, Object, types::MaybeUndefined};
+use store::state::{self, MediaState};
+use uuid::Uuid;
+
+use crate::centres::view::{Audience, Image, UnitLink};
+
+/// How far the making of a book's pages is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum BookState {
+    /// A record without a file.
+    Draft,
+    Received,
+    Processing,
+    Ready,
+    Failed,
+}
+
+impl From<MediaState> for BookState {
+    fn from(state: MediaState) -> Self {
+        match state {
+            MediaState::Waiting => Self::Draft,
+            MediaState::Received => Self::Received,
+            MediaState::Processing => Self::Processing,
+            MediaState::Ready => Self::Ready,
+            MediaState::Failed => Self::Failed,
+        }
+    }
+}
+
+/// What a person did for a book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum ContributorRole {
+    Author,
+    Editor,
+    Translator,
+    Illustrator,
+}
+
+macro_rules! same_words {
+    ($($name:ident),*) => {
+        impl From<state::ContributorRole> for ContributorRole {
+            fn from(value: state::ContributorRole) -> Self {
+                match value { $(state::ContributorRole::$name => Self::$name),* }
+            }
+        }
+        impl From<ContributorRole> for state::ContributorRole {
+            fn from(value: ContributorRole) -> Self {
+                match value { $(ContributorRole::$name => Self::$name),* }
+            }
+        }
+    };
+}
+same_words!(Author, Editor, Translator, Illustrator);
+
+/// A person named in a record.
+#[derive(Clone, Debug, PartialEq, Object)]
+pub struct Contributor {
+    pub name: String,
+    pub role: ContributorRole,
+}
+
+/// A book in a list.
+#[derive(Clone, Debug, Object)]
+pub struct BookRow {
+    pub id: Uuid,
+    pub short: String,
+    pub path: String,
+    pub title: String,
+    /// The authors' names in one line.
+    pub contributors: String,
+    pub year: Option<i32>,
+    pub cover: Option<Image>,
+    /// How many pages can be read here.
+    pub pages: Option<i32>,
+    pub state: BookState,
+    /// Who may read it.
+    pub access: Audience,
+    pub unit: UnitLink,
+    pub published: bool,
+}
+
+/// A book with its whole record.
+#[derive(Clone, Debug, Object)]
+pub struct BookView {
+    pub id: Uuid,
+    pub short: String,
+    pub path: String,
+    pub title: String,
+    pub other_title: String,
+    pub contributors: Vec<Contributor>,
+    pub publisher: String,
+    pub place: String,
+    pub year: Option<i32>,
+    pub edition: String,
+    /// A code of ISO 639, e.g. `vi`.
+    pub language: String,
+    pub isbn: String,
+    /// Dewey's number.
+    pub ddc: String,
+    pub subjects: Vec<String>,
+    pub summary: String,
+    pub cover: Option<Image>,
+    pub state: BookState,
+    /// How much of the file's pages is made, 0 to 1.
+    pub progress: f64,
+    /// Why no pages came of the file.
+    pub reason: Option<BookReason>,
+    pub access: Audience,
+    pub unit: UnitLink,
+    pub published: bool,
+    pub page_count: i32,
+    /// Every page, for who may edit the book.
+    pub page_list: Option<Vec<PageRow>>,
+    /// Where the asker stopped reading.
+    pub reading: Option<ReadingView>,
+    pub version: i32,
+    /// `read`, `edit`, `publish`, `withdraw`, `retry`, `delete`.
+    pub can: Vec<String>,
+}
+
+/// Why a file could not be made into pages.
+#[derive(Clone, Debug, Object)]
+pub struct BookReason {
+    pub code: String,
+    /// A sentence for the person, in the language asked for.
+    pub text: String,
+}
+
+/// A page in the editor's strip.
+#[derive(Clone, Debug, Object)]
+pub struct PageRow {
+    pub number: i32,
+    /// `ready` or `failed`.
+    pub state: String,
+    /// Pixels of the largest image.
+    pub width: i32,
+    pub height: i32,
+    /// 0 to 100; below 93 the text is doubtful.
+    pub mean_confidence: Option<f64>,
+    /// Where the text comes from: `text_layer`, `ocr`, `correction`, `none`.
+    pub source: String,
+    /// Its smallest image.
+    pub image: Option<String>,
+}
+
+/// A catalogue record as it is sent. Only the title is needed.
+#[derive(Clone, Debug, Default, PartialEq, Object)]
+pub struct RecordBody {
+    pub title: String,
+    pub other_title: Option<String>,
+    pub contributors: Option<Vec<Contributor>>,
+    pub publisher: Option<String>,
+    pub place: Option<String>,
+    pub year: Option<i32>,
+    pub edition: Option<String>,
+    pub language: Option<String>,
+    pub isbn: Option<String>,
+    pub ddc: Option<String>,
+    pub subjects: Option<Vec<String>>,
+    pub summary: Option<String>,
+}
+
+/// A new book.
+#[derive(Clone, Debug, Object)]
+pub struct BookBody {
+    /// Made by the client (UUID v7): sent again, it is the same book.
+    pub id: Uuid,
+    pub unit_id: Uuid,
+    /// A finished upload to be made into pages; without it, it is a record of a paper book.
+    pub upload_id: Option<Uuid>,
+    /// Who may read it once it is published; `public` if nothing is said.
+    pub access: Option<Audience>,
+    /// Keep it although the same file is in the library.
+    #[oai(default)]
+    pub allow_duplicate: bool,
+    #[oai(flatten)]
+    pub record: RecordBody,
+}
+
+/// Changes of a book; what is not named stays.
+#[derive(Clone, Debug, Object)]
+pub struct BookChange {
+    pub title: Option<String>,
+    pub other_title: Option<String>,
+    pub contributors: Option<Vec<Contributor>>,
+    pub publisher: Option<String>,
+    pub place: Option<String>,
+    /// Null takes it away.
+    pub year: MaybeUndefined<i32>,
+    pub edition: Option<String>,
+    pub language: Option<String>,
+    pub isbn: Option<String>,
+    pub ddc: Option<String>,
+    pub subjects: Option<Vec<String>>,
+    pub summary: Option<String>,
+    pub access: Option<Audience>,
+    /// A file for a record that has none, or whose file failed.
+    pub upload_id: Option<Uuid>,
+    /// Keep it although the same file is in the library.
+    #[oai(default)]
+    pub allow_duplicate: bool,
+}
+
+impl BookChange {
+    /// The record as it will be.
+    pub fn onto(&self, standing: RecordBody) -> RecordBody {
+        let year = match self.year {
+            MaybeUndefined::Undefined => standing.year,
+            MaybeUndefined::Null => None,
+            MaybeUndefined::Value(year) => Some(year),
+        };
+        RecordBody {
+            title: self.title.clone().unwrap_or(standing.title),
+            other_title: self.other_title.clone().or(standing.other_title),
+            contributors: self.contributors.clone().or(standing.contributors),
+            publisher: self.publisher.clone().or(standing.publisher),
+            place: self.place.clone().or(standing.place),
+            year,
+            edition: self.edition.clone().or(standing.edition),
+            language: self.language.clone().or(standing.language),
+            isbn: self.isbn.clone().or(standing.isbn),
+            ddc: self.ddc.clone().or(standing.ddc),
+            subjects: self.subjects.clone().or(standing.subjects),
+            summary: self.summary.clone().or(standing.summary),
+        }
+    }
+}
+
+/// In which order books are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum BookSort {
+    /// Newest first.
+    #[default]
+    New,
+    /// As the Vietnamese alphabet has it.
+    Title,
+    /// Opened by most people first.
+    Read,
+}
+
+/// Which books are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum BookShelf {
+    /// Published, and open to the asker.
+    #[default]
+    Published,
+    /// Drafts that the asker may edit.
+    Draft,
+    /// Everything that the asker may edit.
+    Any,
+}
+
+/// A subject and how many of the listed books have it.
+#[derive(Clone, Debug, Object)]
+pub struct SubjectRow {
+    pub subject: String,
+    pub books: i64,
+}
+
+/// Where somebody stopped reading.
+#[derive(Clone, Debug, Object)]
+pub struct ReadingView {
+    pub page: i32,
+    pub mode: ReadingMode,
+}
+
+/// How somebody reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum ReadingMode {
+    Image,
+    Text,
+}
+
+impl ReadingMode {
+    /// As it is kept.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Image => "image",
+            Self::Text => "text",
+        }
+    }
+
+    /// From what is kept.
+    pub fn of(word: &str) -> Self {
+        if word == "text" {
+            Self::Text
+        } else {
+            Self::Image
+        }
+    }
+}
+
+/// Where the reader stands now.
+#[derive(Clone, Debug, Object)]
+pub struct ReadingBody {
+    pub page: i32,
+    pub mode: ReadingMode,
+    /// When that was by the reader's clock: the latest stays. Now, if nothing is said.
+    pub at: Option<DateTime<Utc>>,
+}
+
+/// A book that somebody is reading, to go on with.
+#[derive(Clone, Debug, Object)]
+pub struct ReadingCard {
+    pub book: BookRow,
+    pub page: i32,
+    pub path: String,
+}
