@@ -71,6 +71,7 @@ pub fn raw_routes() -> Vec<Raw> {
     [
         serve::health::routes(),
         centres::page::routes(),
+        library::image::routes(),
         library::page::routes(),
     ]
     .into_iter()

@@ -9,7 +9,7 @@ use store::{
 };
 use tests::{
     TestApp,
-    book::{self, add, at, published, with_pages},
+    book::{self, add, at, published, step, with_pages},
 };
 use uuid::Uuid;
 
@@ -576,23 +576,19 @@ async fn the_second_writer_is_told_and_nothing_is_written_over() {
         .await
         .expect(403);
     learner.delete_at(&path, 3).await.expect(403);
-    learner
-        .post(&at(&made, "/withdraw"), json!({}))
-        .await
-        .expect(403);
+    step(&learner, &made, "withdraw").await.expect(403);
 }
 
 #[tokio::test]
 async fn a_book_that_is_taken_back_is_a_draft_again_and_publishing_twice_changes_nothing() {
     let (app, centre, librarian, _) = library().await;
     let made = published(&librarian, centre, json!({"title": "Kiều"})).await;
-    let again = librarian.post(&at(&made, "/publish"), json!({})).await.ok();
+    let again = step(&librarian, &made, "publish").await.ok();
     assert_eq!(again["version"], made["version"]);
     assert_eq!(again["can"], json!(["read", "edit", "withdraw", "delete"]));
-    librarian
-        .post(&at(&made, "/withdraw"), json!({}))
-        .await
-        .expect(200);
+    step(&librarian, &made, "withdraw").await.expect(200);
+    // The answer was lost and the request is sent again.
+    step(&librarian, &made, "withdraw").await.expect(200);
     app.visitor().get(&at(&made, "")).await.expect(404);
     assert!(titles(&app.visitor().get(BOOKS).await.ok()).is_empty());
 }
@@ -617,12 +613,9 @@ async fn a_deleted_book_comes_back_from_the_bin_as_it_was() {
         librarian.get(&at(&made, path)).await.expect(404);
     }
     assert!(titles(&app.visitor().get(BOOKS).await.ok()).is_empty());
-    learner
-        .post(&at(&made, "/restore"), json!({}))
-        .await
-        .expect(403);
+    step(&learner, &made, "restore").await.expect(403);
     for _ in 0..2 {
-        let back = librarian.post(&at(&made, "/restore"), json!({})).await.ok();
+        let back = step(&librarian, &made, "restore").await.ok();
         assert_eq!(back["version"], version + 2);
     }
     app.visitor().get(&at(&made, "/pages/1")).await.expect(200);
@@ -634,7 +627,7 @@ async fn a_file_that_failed_is_tried_again_or_replaced() {
     let upload = book::finished_upload(&app, librarian.person(), "aa").await;
     let record = json!({"title": "Kiều", "upload_id": upload.0});
     let made = add(&librarian, centre, record).await;
-    let waiting = librarian.post(&at(&made, "/retry"), json!({})).await.ok();
+    let waiting = step(&librarian, &made, "retry").await.ok();
     assert_eq!(
         (&waiting["version"], &waiting["state"]),
         (&json!(1), &json!("received"))
@@ -646,7 +639,7 @@ async fn a_file_that_failed_is_tried_again_or_replaced() {
         json!({"code": "no_such_reason", "text": "Không làm được các trang của tệp này."})
     );
     assert!(failed["can"].as_array().unwrap().contains(&json!("retry")));
-    let again = librarian.post(&at(&made, "/retry"), json!({})).await.ok();
+    let again = step(&librarian, &made, "retry").await.ok();
     assert_eq!(
         (&again["state"], &again["reason"]),
         (&json!("received"), &Value::Null)
@@ -678,10 +671,7 @@ async fn a_book_whose_pages_are_made_keeps_its_file() {
         .expect(422)
         .json();
     assert_eq!(refused["fields"]["upload_id"], "Sách này đã có tệp rồi.");
-    librarian
-        .post(&at(&made, "/retry"), json!({}))
-        .await
-        .expect(422);
+    step(&librarian, &made, "retry").await.expect(422);
     app.visitor().get(&at(&made, "/pages/1")).await.expect(200);
 }
 
@@ -722,14 +712,8 @@ async fn every_change_that_can_be_found_is_in_the_feed() {
         .await
         .expect(200);
     librarian.delete_at(&at(&made, ""), 3).await.expect(200);
-    librarian
-        .post(&at(&made, "/restore"), json!({}))
-        .await
-        .expect(200);
-    librarian
-        .post(&at(&made, "/withdraw"), json!({}))
-        .await
-        .expect(200);
+    let back = step(&librarian, &made, "restore").await.ok();
+    step(&librarian, &back, "withdraw").await.expect(200);
     assert_eq!(notes().await, 6);
     let all = feed::after(app.app.db.reader(), feed::Position::default(), 100)
         .await
@@ -739,4 +723,78 @@ async fn every_change_that_can_be_found_is_in_the_feed() {
         (last.thing, last.thing_id.to_string()),
         (Thing::Book, made["id"].as_str().unwrap().to_owned())
     );
+}
+
+#[tokio::test]
+async fn a_step_on_an_old_version_is_told() {
+    let (_app, centre, librarian, _) = library().await;
+    let made = add(&librarian, centre, json!({"title": "Kiều"})).await;
+    librarian
+        .patch(&at(&made, ""), 1, json!({"year": 1965}))
+        .await
+        .expect(200);
+    step(&librarian, &made, "publish").await.expect(409);
+    librarian
+        .post(&at(&made, "/publish"), json!({}))
+        .await
+        .expect(428);
+}
+
+#[tokio::test]
+async fn images_go_only_to_readers_and_are_kept_for_ever() {
+    let (app, centre, librarian, learner) = library().await;
+    let record = json!({"title": "Kiều", "access": "signed_in"});
+    let made = with_pages(&app, &librarian, centre, record, &["Trăm năm"]).await;
+    book::put_images(&app, &made, 1).await;
+    let page = learner.get(&at(&made, "/pages/1")).await.ok();
+    let url = page["images"][1]["url"].as_str().unwrap();
+    app.visitor().get(url).await.expect(401);
+    let image = learner.get(url).await.expect(200);
+    assert_eq!(image.text, "page 1 at 720");
+    assert_eq!(image.header("content-type"), "image/webp");
+    assert_eq!(
+        image.header("cache-control"),
+        "private, max-age=31536000, immutable"
+    );
+    let again = learner
+        .request(reqwest::Method::GET, url)
+        .header("if-none-match", image.header("etag"));
+    tests::read(again).await.expect(304);
+    let head = tests::read(learner.request(reqwest::Method::HEAD, url))
+        .await
+        .expect(200);
+    assert_eq!(
+        (head.header("content-length"), head.text.as_str()),
+        ("13", "")
+    );
+    let cover = made["cover"]["url"].as_str().unwrap();
+    assert_eq!(app.visitor().get(cover).await.expect(200).text, "cover");
+    let change = json!({"access": "public"});
+    librarian.patch(&at(&made, ""), 2, change).await.expect(200);
+    let open = app.visitor().get(url).await.expect(200);
+    assert!(open.header("cache-control").starts_with("public, "));
+    let id = made["id"].as_str().unwrap();
+    for other in [
+        format!("/library/books/{id}/pages/1/720-0000000000000000.webp"),
+        format!("/library/books/{id}/pages/1/500-{}.webp", book::IMAGE_HASH),
+        format!("/library/books/{id}/pages/2/720-{}.webp", book::IMAGE_HASH),
+        format!("/library/books/{id}/pages/1/720.webp"),
+        format!("/library/books/{id}/cover-0000000000000000.webp"),
+        format!("/library/books/{id}/original"),
+        format!(
+            "/library/books/{id}/pages/1/..%2f..%2f720-{}.webp",
+            book::IMAGE_HASH
+        ),
+    ] {
+        app.visitor().get(&other).await.expect(404);
+    }
+    step(
+        &librarian,
+        &librarian.get(&at(&made, "")).await.ok(),
+        "withdraw",
+    )
+    .await
+    .expect(200);
+    app.visitor().get(url).await.expect(404);
+    app.visitor().get(cover).await.expect(404);
 }

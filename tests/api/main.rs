@@ -3,4 +3,5 @@
 mod accounts;
 mod centres;
 mod library;
+mod library_pages;
 mod matrix;

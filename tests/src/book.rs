@@ -1,5 +1,6 @@
 //! Books for tests: a finished upload, a book added by a librarian, pages as the worker would leave them.
 
+use reqwest::Method;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use store::{
@@ -11,7 +12,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{Client, TestApp};
+use crate::{Answer, Client, TestApp, read};
 
 /// The hash in the names of all page images that [`put_pages`] speaks of.
 pub const IMAGE_HASH: &str = "3f786850e387550f";
@@ -32,7 +33,13 @@ pub async fn add(librarian: &Client, unit: UnitId, mut record: Value) -> Value {
 /// Adds a book and publishes it.
 pub async fn published(librarian: &Client, unit: UnitId, record: Value) -> Value {
     let made = add(librarian, unit, record).await;
-    librarian.post(&at(&made, "/publish"), json!({})).await.ok()
+    step(librarian, &made, "publish").await.ok()
+}
+
+/// Takes a step of a book's life, on the version of the view: `publish`, `withdraw`, `retry`, `restore`.
+pub async fn step(client: &Client, book: &Value, step: &str) -> Answer {
+    let request = client.request(Method::POST, &at(book, &format!("/{step}")));
+    read(request.header("if-match", book["version"].to_string())).await
 }
 
 /// A published book with these pages.
@@ -129,6 +136,24 @@ pub async fn put_pages(app: &TestApp, book: &Value, texts: &[&str]) {
         .await
         .expect("a book that is ready");
     tx.commit().await.expect("a commit");
+}
+
+/// Keeps objects for the images of so many pages and for the cover. Their bytes say what they are.
+pub async fn put_images(app: &TestApp, book: &Value, pages: i32) {
+    let id = id_of(book);
+    let objects = &app.app.objects;
+    for number in 1..=pages {
+        for width in [360, 720, 1080] {
+            let key = key::page_image(id, number, width, IMAGE_HASH);
+            let bytes = format!("page {number} at {width}").into();
+            objects.put_bytes(&key, bytes).await.expect("an object");
+        }
+    }
+    let cover = key::book_cover(id, IMAGE_HASH);
+    objects
+        .put_bytes(&cover, "cover".into())
+        .await
+        .expect("an object");
 }
 
 /// Puts a book into the state in which the worker gave up.

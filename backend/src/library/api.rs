@@ -206,12 +206,14 @@ impl Api {
         let (db, key) = (app.db.reader(), Key::parse(&book_id)?);
         let row = query::find_binned(db, &key).await?;
         policy::may(&actor, Action::Edit, &query::facts(db, &actor, &row).await?).require()?;
-        book::step(app.0, &actor, &row, Step::Restore).await?;
+        if !book::is_taken(&row, Step::Restore) {
+            book::step(app.0, &actor, &row, Step::Restore).await?;
+        }
         shown(app.0, &actor, &key).await
     }
 }
 
-/// A step that may be sent again: who names no version takes it on the one that stands.
+/// A step on the version that was seen. One that was taken already, and whose answer was lost, is answered again.
 async fn step(
     app: &App,
     actor: &Actor,
@@ -221,10 +223,10 @@ async fn step(
 ) -> Answer<BookView> {
     let key = Key::parse(book_id)?;
     let (row, _) = find_for(app.db.reader(), actor, Action::Edit, &key).await?;
-    if if_match.is_some() {
+    if !book::is_taken(&row, what) {
         check_version(if_match.as_deref(), row.version)?;
+        book::step(app, actor, &row, what).await?;
     }
-    book::step(app, actor, &row, what).await?;
     shown(app, actor, &key).await
 }
 

@@ -126,7 +126,18 @@ pub enum Step {
     Retry,
 }
 
-/// Takes a step, on the version that was read. A step that is taken already changes nothing.
+/// Whether a step was taken already: sent again, it changes nothing.
+pub fn is_taken(row: &book::Model, step: Step) -> bool {
+    match step {
+        Step::Publish => row.publish_state == PublishState::Published,
+        Step::Withdraw => row.publish_state == PublishState::Draft,
+        Step::Delete => row.deleted_at.is_some(),
+        Step::Restore => row.deleted_at.is_none(),
+        Step::Retry => matches!(row.state, MediaState::Received | MediaState::Processing),
+    }
+}
+
+/// Takes a step, on the version that was read.
 ///
 /// # Errors
 /// `conflict` when somebody else was first; `invalid` when there is nothing to make again.
@@ -136,16 +147,6 @@ pub async fn step(app: &App, actor: &Actor, row: &book::Model, step: Step) -> Re
         version: Set(row.version + 1),
         ..Default::default()
     };
-    let taken = match step {
-        Step::Publish => row.publish_state == PublishState::Published,
-        Step::Withdraw => row.publish_state == PublishState::Draft,
-        Step::Delete => row.deleted_at.is_some(),
-        Step::Restore => row.deleted_at.is_none(),
-        Step::Retry => matches!(row.state, MediaState::Received | MediaState::Processing),
-    };
-    if taken {
-        return Ok(());
-    }
     let action = match step {
         Step::Publish => {
             fresh.publish_state = Set(PublishState::Published);

@@ -10,6 +10,7 @@ pub mod book;
 mod book_view;
 pub mod file;
 mod find;
+pub mod image;
 pub mod isbn;
 mod leaf;
 mod list;

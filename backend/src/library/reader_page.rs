@@ -50,11 +50,11 @@ pub async fn reader_page(
     wish: Query<Wish>,
 ) -> Result<Response> {
     let db = app.db.reader();
-    let (address, number) = address.0;
-    let number: i32 = number.parse().map_err(|_| Error::not_found())?;
+    let (address, written) = address.0;
+    let number: i32 = written.parse().map_err(|_| Error::not_found())?;
     let (row, _) = find_for(db, &actor, Action::Read, &Key::of_address(&address)?).await?;
     let canonical = page_path(&row, number);
-    if canonical != format!("/thu-vien/{address}/trang/{number}") {
+    if canonical != format!("/thu-vien/{address}/trang/{written}") {
         let query = request
             .uri()
             .query()
@@ -105,10 +105,13 @@ fn page_body(language: Language, view: &PageView, title: &str, question: Option<
 }
 
 fn turn(language: Language, view: &PageView, page: &impl Fn(i32) -> String) -> Markup {
+    let say = |key| t(language, key, &[]);
     html! {
-        nav.actions aria-label=(t(language, "library.turn", &[])) {
-            @if let Some(number) = view.previous { a.button.quiet rel="prev" href=(page(number)) { (t(language, "library.previous", &[])) } }
-            @if let Some(number) = view.next { a.button.quiet rel="next" href=(page(number)) { (t(language, "library.next", &[])) } }
+        @if view.count > 1 {
+            nav.actions aria-label=(say("library.turn")) {
+                @if let Some(number) = view.previous { a.button.quiet rel="prev" href=(page(number)) { (say("library.previous")) } }
+                @if let Some(number) = view.next { a.button.quiet rel="next" href=(page(number)) { (say("library.next")) } }
+            }
         }
     }
 }
@@ -128,7 +131,7 @@ fn image(language: Language, view: &PageView) -> Markup {
     html! {
         @if let Some(usual) = usual(&view.images) {
             p { img src=(usual.url) srcset=(set) sizes="(min-width: 760px) 720px, 100vw"
-                width=(view.width) height=(view.height) alt=(alt); }
+                width=(view.width) height=(view.height) style="height: auto" alt=(alt); }
         }
     }
 }

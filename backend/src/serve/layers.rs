@@ -55,7 +55,8 @@ pub async fn identify<E: Endpoint>(
         .uri()
         .path_and_query()
         .map_or_else(String::new, ToString::to_string);
-    let wants_page = !asked.starts_with("/api") && !asked.starts_with("/media/");
+    let files = ["/api", "/media/", "/library/"];
+    let wants_page = !files.iter().any(|door| asked.starts_with(door));
     let actor = match actor(&app, &request, language).await {
         Ok(actor) => actor,
         Err(error) => {

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod health;
 mod layers;
+pub mod object;
 
 use std::sync::Arc;
 

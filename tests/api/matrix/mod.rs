@@ -8,6 +8,7 @@
 
 mod accounts;
 mod centres;
+mod library;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -101,10 +102,16 @@ fn line(
 }
 
 fn lines() -> Vec<Line> {
-    [accounts::lines(), centres::lines(), platform(), last()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        accounts::lines(),
+        centres::lines(),
+        library::lines(),
+        platform(),
+        last(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn platform() -> Vec<Line> {
@@ -148,6 +155,7 @@ impl World {
         world.parts.insert("unit_id", here.to_string());
         accounts::prepare(&mut world).await;
         centres::prepare(&mut world).await;
+        library::prepare(&mut world).await;
         world
     }
 
@@ -175,6 +183,7 @@ impl World {
         }
         match path {
             "/api/v1/people" => format!("{out}?unit_id={}", self.parts["unit_id"]),
+            "/api/v1/books/{book_id}/find" => format!("{out}?q=tram"),
             _ => out,
         }
     }

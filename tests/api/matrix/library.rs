@@ -1,0 +1,122 @@
+//! Books. The one that is asked about is published for everybody who signed in, so that all may know of it.
+
+use serde_json::json;
+use tests::book;
+use uuid::Uuid;
+
+use super::{ALL, KNOWN, Line, Refused, SIGNED_IN, World, line};
+
+/// The lines of this feature.
+pub fn lines() -> Vec<Line> {
+    let keepers: &'static [&'static str] = &["librarian", "staff", "administrator"];
+    // Whoever keeps any library may ask which books have a file.
+    let any_keeper: &'static [&'static str] = &["librarian", "staff", "administrator", "stranger"];
+    let page = Refused {
+        visitor: 200,
+        others: 403,
+    };
+    let new = |world: &World| json!({"id": Uuid::now_v7(), "unit_id": world.parts["unit_id"], "title": ""});
+    vec![
+        line("GET", "/thu-vien", ALL, KNOWN, None),
+        line("GET", "/thu-vien/{address}", ALL, KNOWN, None),
+        // A page says in words that one has to sign in first.
+        line(
+            "GET",
+            "/thu-vien/{address}/trang/{number}",
+            SIGNED_IN,
+            page,
+            None,
+        ),
+        line(
+            "GET",
+            "/library/books/{book_id}/pages/{number}/{image}",
+            SIGNED_IN,
+            KNOWN,
+            None,
+        ),
+        line("GET", "/library/books/{book_id}/{cover}", ALL, KNOWN, None),
+        line("GET", "/api/v1/books", ALL, KNOWN, None),
+        line("POST", "/api/v1/books", keepers, KNOWN, Some(new)),
+        line("GET", "/api/v1/books/subjects", ALL, KNOWN, None),
+        line("GET", "/api/v1/books/duplicates", any_keeper, KNOWN, None),
+        line("GET", "/api/v1/books/{book_id}", ALL, KNOWN, None),
+        line(
+            "PATCH",
+            "/api/v1/books/{book_id}",
+            keepers,
+            KNOWN,
+            Some(|_| json!({})),
+        ),
+        line("DELETE", "/api/v1/books/{book_id}", keepers, KNOWN, None),
+        line(
+            "POST",
+            "/api/v1/books/{book_id}/restore",
+            keepers,
+            KNOWN,
+            None,
+        ),
+        line(
+            "POST",
+            "/api/v1/books/{book_id}/publish",
+            keepers,
+            KNOWN,
+            None,
+        ),
+        line(
+            "POST",
+            "/api/v1/books/{book_id}/withdraw",
+            keepers,
+            KNOWN,
+            None,
+        ),
+        line(
+            "POST",
+            "/api/v1/books/{book_id}/retry",
+            keepers,
+            KNOWN,
+            None,
+        ),
+        line(
+            "GET",
+            "/api/v1/books/{book_id}/pages/{number}",
+            SIGNED_IN,
+            KNOWN,
+            None,
+        ),
+        line(
+            "GET",
+            "/api/v1/books/{book_id}/find",
+            SIGNED_IN,
+            KNOWN,
+            None,
+        ),
+        line(
+            "PUT",
+            "/api/v1/books/{book_id}/reading",
+            SIGNED_IN,
+            KNOWN,
+            Some(|_| json!({"page": 1, "mode": "image"})),
+        ),
+    ]
+}
+
+/// What they are asked about.
+pub async fn prepare(world: &mut World) {
+    let unit: Uuid = world.parts["unit_id"].parse().unwrap();
+    let librarian = &world.clients["librarian"];
+    let record = json!({"title": "Truyện Kiều", "access": "signed_in"});
+    let made = book::with_pages(&world.app, librarian, unit.into(), record, &["Trăm năm"]).await;
+    book::put_images(&world.app, &made, 1).await;
+    let path = made["path"].as_str().unwrap();
+    let parts = [
+        ("book_id", made["id"].as_str().unwrap().to_owned()),
+        (
+            "thu-vien address",
+            path.trim_start_matches("/thu-vien/").to_owned(),
+        ),
+        ("number", "1".to_owned()),
+        ("image", format!("720-{}.webp", book::IMAGE_HASH)),
+        ("cover", format!("cover-{}.webp", book::IMAGE_HASH)),
+    ];
+    world.parts.extend(parts);
+}
