@@ -31,7 +31,7 @@ for (const [name, as, path, act] of screens.filter(([name]) => !filter.length ||
 		cdp.on('Network.responseReceived', ({ requestId, response }) => kinds.set(requestId, response.mimeType));
 		cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => (/image|video|mpegurl|octet/.test(kinds.get(requestId) ?? '') ? (pictures += encodedDataLength) : (bytes += encodedDataLength)));
 		await page.addInitScript(() => { window.shift = 0; new PerformanceObserver((list) => list.getEntries().forEach((entry) => !entry.hadRecentInput && (window.shift += entry.value))).observe({ type: 'layout-shift', buffered: true }); });
-		await page.goto(`${base}${path}${path.includes('?') ? '&' : '?'}as=${as}`, { waitUntil: 'networkidle' });
+		await page.goto(`${base}${path}${path.includes('?') ? '&' : '?'}as=${as}`, { waitUntil: 'networkidle' }).catch((failure) => problems.push(failure.message.split('\n')[0]));
 		await page.waitForTimeout(400);
 		const shift = await page.evaluate(() => window.shift);
 		if (act) await act(page);

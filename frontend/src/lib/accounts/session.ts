@@ -1,7 +1,7 @@
 /** Signing in, up and out, and what the page does afterwards. */
 import { goto, invalidateAll } from '$app/navigation';
 import { del, post, rememberSignedIn } from '$lib/api/client';
-import type { SessionChoice, Viewer } from '$lib/api/types';
+import type { SignInView } from '$lib/api/types';
 import { api, page } from '$lib/paths';
 
 export type LoginKind = 'phone' | 'email' | 'user_name';
@@ -13,9 +13,9 @@ export function kindOf(login: string): LoginKind {
 }
 
 /** Null when the person is in; else the people who share this phone. */
-export async function signIn(login: string, secret: string, personId?: string): Promise<SessionChoice['choose'] | null> {
-	const answer = await post<Viewer | SessionChoice>(api.session, { login: login.trim(), secret, person_id: personId });
-	if ('choose' in answer) return answer.choose;
+export async function signIn(login: string, secret: string, personId?: string): Promise<SignInView['choose']> {
+	const { choose } = await post<SignInView>(api.session, { login: login.trim(), secret, person_id: personId });
+	if (choose?.length) return choose;
 	rememberSignedIn(true);
 	return null;
 }

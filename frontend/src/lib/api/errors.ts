@@ -8,8 +8,8 @@ export class ApiError extends Error {
 		message: string,
 		readonly fields: Record<string, string> = {},
 		readonly retryAfter: number | null = null,
-		/** What is stored now, when somebody else was first (409). */
-		readonly current: unknown = null
+		/** The version that is stored now, when somebody else was first (409). */
+		readonly current: number | null = null
 	) {
 		super(message);
 	}
@@ -20,7 +20,7 @@ export const offline = () => new ApiError(0, 'offline', t.errors.offline);
 /** An answer that is not a success, read into an error; a proxy's HTML page too. */
 export async function readError(answer: Response): Promise<ApiError> {
 	const retry = Number(answer.headers.get('Retry-After')) || null;
-	let body: { code?: string; message?: string; fields?: Record<string, string>; current?: unknown } = {};
+	let body: { code?: string; message?: string; fields?: Record<string, string>; current?: number } = {};
 	try {
 		body = await answer.json();
 	} catch {

@@ -34,13 +34,22 @@ export type Place =
 	| 'manage_people'
 	| 'manage_units';
 export interface Viewer {
-	person: { id: string; display_name: string; given_name: string } | null;
+	person: {
+		id: string;
+		display_name: string;
+		given_name: string;
+		/** The password was made by staff and is to be changed. */
+		must_change_secret?: boolean;
+		version?: number;
+	} | null;
 	roles: { unit: UnitLink; role: Role }[];
 	places: Place[];
 	language: 'vi' | 'en';
 }
-export interface SessionChoice {
-	choose: { person_id: string; display_name: string }[];
+export interface SignInView {
+	viewer: Viewer | null;
+	/** The people who share this phone. */
+	choose: { person_id: string; display_name: string }[] | null;
 }
 export interface SessionRow {
 	id: string;
@@ -59,8 +68,9 @@ export interface PersonRow {
 }
 export interface NewSecret {
 	person?: PersonRow;
-	secret: string;
-	card_code?: string;
+	/** Null when the same id was sent before: it is said once only. */
+	secret: string | null;
+	card_code?: string | null;
 }
 
 // centres
@@ -82,29 +92,31 @@ export interface UnitRow extends UnitLink {
 }
 export interface UnitView extends UnitLink {
 	short: string;
-	about: string | null;
-	address: string | null;
-	phone: string | null;
+	headline: string;
+	about: string;
+	address: string;
+	phone: string;
 	parents: UnitLink[];
 	children: UnitLink[];
 	news: NewsRow[];
-	courses: CourseRow[];
-	books: BookRow[];
-	contests: ContestRow[];
+	courses?: CourseRow[];
+	books?: BookRow[];
+	contests?: ContestRow[];
 	people_count: number;
 	version: number;
 	can: string[];
 }
 export interface HomeView {
-	unit: UnitLink & { about?: string | null };
+	/** Null before the first unit was made. */
+	unit: UnitLink | null;
 	headline: string;
-	courses: CourseRow[];
-	books: BookRow[];
-	contests: ContestRow[];
+	courses?: CourseRow[];
+	books?: BookRow[];
+	contests?: ContestRow[];
 	news: NewsRow[];
 	centres: UnitLink[];
-	continue: ContinueCard | null;
-	reading: ReadingCard[];
+	continue?: ContinueCard | null;
+	reading?: ReadingCard[];
 }
 export interface NewsRow {
 	id: string;
@@ -153,6 +165,7 @@ export interface LessonRow {
 	minutes: number | null;
 	state: LessonState;
 	reason?: string | null;
+	version?: number;
 }
 export interface Section {
 	id: string;
@@ -175,6 +188,9 @@ export interface LessonView {
 	path: string;
 	title: string;
 	kind: LessonKind;
+	state?: LessonState;
+	/** Why it is locked. */
+	reason?: string | null;
 	body_html: string | null;
 	body: string | null;
 	course: CourseRow;
@@ -182,6 +198,11 @@ export interface LessonView {
 	next: LessonRow | null;
 	lecture: LectureView | null;
 	book: { book: BookRow; page_from: number | null; page_to: number | null } | null;
+	/** For who may edit. */
+	lecture_id?: string | null;
+	book_id?: string | null;
+	page_from?: number | null;
+	page_to?: number | null;
 	progress: { state: 'none' | 'started' | 'done'; position_s: number | null };
 	version: number;
 	can: string[];
@@ -208,11 +229,12 @@ export interface MyLearning {
 	continue: ContinueCard | null;
 	courses: CourseRow[];
 	finished: CourseRow[];
-	reading: ReadingCard[];
+	reading?: ReadingCard[];
 }
 
 // media
-export type WorkState = 'received' | 'processing' | 'ready' | 'failed';
+/** `waiting`: there is no file yet. */
+export type WorkState = 'waiting' | 'received' | 'processing' | 'ready' | 'failed';
 export interface Reason {
 	code: string;
 	text: string;
@@ -249,14 +271,16 @@ export interface BookRow {
 	year: number | null;
 	cover: Image | null;
 	pages: number | null;
+	/** `draft`: a record without a file. */
 	state: 'draft' | WorkState;
 	access: Audience;
 	unit: UnitLink;
 	published?: boolean;
 }
+export type ContributorRole = 'author' | 'editor' | 'translator' | 'illustrator';
 export interface Contributor {
 	name: string;
-	role: string;
+	role: ContributorRole;
 }
 export interface PageRow {
 	number: number;
@@ -265,16 +289,19 @@ export interface PageRow {
 	height: number;
 	mean_confidence: number | null;
 	source: string;
+	/** Its smallest image. */
+	image?: string | null;
 }
 export interface BookView extends Omit<BookRow, 'contributors'> {
 	contributors: Contributor[];
-	publisher: string | null;
-	place: string | null;
-	language: string | null;
-	summary: string | null;
+	publisher: string;
+	place: string;
+	/** A code of ISO 639, e.g. `vi`. */
+	language: string;
+	summary: string;
 	subjects: string[];
-	ddc: string | null;
-	isbn: string | null;
+	ddc: string;
+	isbn: string;
 	progress: number;
 	reason: Reason | null;
 	published: boolean;
@@ -317,7 +344,7 @@ export interface ContestRow {
 	poster: Image | null;
 	entry_count: number;
 }
-export type EntryState = 'received' | 'processing' | 'waiting' | 'accepted' | 'rejected' | 'withdrawn';
+export type EntryState = 'received' | 'processing' | 'failed' | 'waiting' | 'accepted' | 'rejected' | 'withdrawn';
 export interface EntryRow {
 	id: string;
 	short: string;
@@ -329,6 +356,7 @@ export interface EntryRow {
 	views: number;
 	likes: number;
 	shares: number;
+	author_name?: string;
 }
 export interface ContestView extends ContestRow {
 	rules_html: string;
@@ -340,7 +368,8 @@ export interface ContestView extends ContestRow {
 export interface EntryView extends EntryRow {
 	contest?: ContestRow;
 	story: string | null;
-	author_name: string | null;
+	story_html?: string | null;
+	reject_reason?: string | null;
 	lecture: LectureView | null;
 	counts: { views_signed_in: number; views_guest: number; likes: number; shares: number };
 	liked: boolean;

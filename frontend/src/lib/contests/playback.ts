@@ -17,7 +17,9 @@ export class Playback {
 	constructor(
 		private entryId: string,
 		private position: () => number,
-		private oncounted: () => void
+		private oncounted: () => void,
+		/** The code of the personal link by which somebody came. */
+		private via?: string
 	) {}
 
 	async play(): Promise<void> {
@@ -25,7 +27,7 @@ export class Playback {
 		this.opening = true;
 		try {
 			if (!this.token) {
-				const session = await post<Session>(api.playback(this.entryId));
+				const session = await post<Session>(api.playback(this.entryId), { via: this.via });
 				this.token = session.token;
 				this.beatMs = (session.heartbeat_s ?? 5) * 1000;
 			} else await this.beat(true);

@@ -28,8 +28,7 @@ export class CourseEditor {
 		this.words.change(part);
 	}
 	keepMine(): Promise<void> {
-		const current = this.words.current as { version?: number } | null;
-		if (current?.version) this.course.version = current.version;
+		this.course.version = this.words.current ?? this.course.version;
 		return this.words.keepMine();
 	}
 	async takeTheirs(): Promise<void> {

@@ -10,8 +10,8 @@ export class Autosave {
 	state = $state<'still' | 'waiting' | 'saving' | 'saved' | 'failed' | 'conflict'>('still');
 	savedAt = $state('');
 	message = $state('');
-	/** What is stored now, when somebody else was first. */
-	current = $state.raw<unknown>(null);
+	/** The version that is stored now, when somebody else was first. */
+	current = $state<number | null>(null);
 	private changes: Changes = {};
 	private timer: ReturnType<typeof setTimeout> | undefined;
 	private running: Promise<void> | null = null;

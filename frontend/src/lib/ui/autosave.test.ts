@@ -37,14 +37,14 @@ describe('Autosave', () => {
 		const saver = new Autosave(async (changes) => {
 			if (first) {
 				first = false;
-				throw new ApiError(409, 'conflict', 'trước', {}, null, { version: 9 });
+				throw new ApiError(409, 'conflict', 'trước', {}, null, 9);
 			}
 			sent.push(changes);
 		});
 		saver.change({ title: 'a' });
 		await vi.advanceTimersByTimeAsync(20_000);
 		expect(saver.state).toBe('conflict');
-		expect(saver.current).toEqual({ version: 9 });
+		expect(saver.current).toBe(9);
 		saver.change({ title: 'ab' });
 		await saver.keepMine();
 		expect(sent).toEqual([{ title: 'ab' }]);

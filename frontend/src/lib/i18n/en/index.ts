@@ -1,7 +1,7 @@
 import { acts, audience, errors, kinds, roles, site, units } from './common';
 import { centre, home, news, search } from './home';
 import { accounts, course, learning, lesson, player } from './learn';
-import { book, contest, entry, library, reader } from './read';
+import { book, contest, contributorRoles, entry, languages, library, reader } from './read';
 
 import type { Words } from '..';
 
@@ -24,6 +24,8 @@ const en: Words = {
 	learning,
 	library,
 	book,
+	contributorRoles,
+	languages,
 	reader,
 	contest,
 	entry

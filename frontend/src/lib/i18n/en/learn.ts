@@ -37,6 +37,7 @@ export const accounts: Words['accounts'] = {
 	name: 'Name shown',
 	changeName: 'Save the name',
 	changeSecret: 'Change the password',
+	mustChange: 'This password was made by your centre. Better change it to one only you know.',
 	secretChanged: 'Password changed. Other devices were signed out.',
 	sessions: 'Devices signed in',
 	thisDevice: 'this device',

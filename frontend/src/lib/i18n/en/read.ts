@@ -20,6 +20,15 @@ export const library: Words['library'] = {
 	addBook: 'Add a book'
 };
 
+export const contributorRoles: Words['contributorRoles'] = {
+	author: 'author',
+	editor: 'editor',
+	translator: 'translator',
+	illustrator: 'illustrator'
+};
+
+export const languages: Words['languages'] = { vi: 'Vietnamese', en: 'English', fr: 'French', zh: 'Classical Chinese' };
+
 export const book: Words['book'] = {
 	read: 'Read now',
 	readOn: (page) => `Go on at page ${page}`,
@@ -113,6 +122,8 @@ export const entry: Words['entry'] = {
 	shares: 'Shares',
 	counting: 'A view counts after at least 10 seconds really watched.',
 	waiting: 'Waiting for the organizers',
+	preparing: 'The film is being prepared, then the organizers see it',
+	failed: 'This film could not be used; please send another',
 	rejected: 'This entry was not accepted',
 	contest: 'Contest',
 	sendTitle: 'Enter the contest',

@@ -1,7 +1,7 @@
 import { acts, audience, errors, kinds, roles, site, units } from './common';
 import { centre, home, news, search } from './home';
 import { accounts, course, learning, lesson, player } from './learn';
-import { book, contest, entry, library, reader } from './read';
+import { book, contest, contributorRoles, entry, languages, library, reader } from './read';
 
 export default {
 	site,
@@ -22,6 +22,8 @@ export default {
 	learning,
 	library,
 	book,
+	contributorRoles,
+	languages,
 	reader,
 	contest,
 	entry

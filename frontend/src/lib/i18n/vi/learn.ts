@@ -35,6 +35,7 @@ export const accounts = {
 	name: 'Tên hiển thị',
 	changeName: 'Lưu tên',
 	changeSecret: 'Đổi mật khẩu',
+	mustChange: 'Mật khẩu này do trung tâm cấp. Bạn nên đổi sang mật khẩu chỉ mình biết.',
 	secretChanged: 'Đã đổi mật khẩu. Các máy khác đã được đăng xuất.',
 	sessions: 'Các máy đang đăng nhập',
 	thisDevice: 'máy này',

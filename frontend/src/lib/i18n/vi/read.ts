@@ -18,6 +18,10 @@ export const library = {
 	addBook: 'Thêm sách'
 };
 
+export const contributorRoles = { author: 'tác giả', editor: 'chủ biên', translator: 'người dịch', illustrator: 'minh hoạ' };
+
+export const languages: Record<string, string> = { vi: 'Tiếng Việt', en: 'Tiếng Anh', fr: 'Tiếng Pháp', zh: 'Tiếng Hán' };
+
 export const book = {
 	read: 'Đọc ngay',
 	readOn: (page: number) => `Đọc tiếp trang ${page}`,
@@ -111,6 +115,8 @@ export const entry = {
 	shares: 'Lượt chia sẻ',
 	counting: 'Xem thật ít nhất 10 giây mới được tính một lượt.',
 	waiting: 'Bài đang chờ ban tổ chức xem',
+	preparing: 'Video đang được chuẩn bị, xong sẽ tới lượt ban tổ chức xem',
+	failed: 'Video này chưa dùng được, xin gửi lại bài khác',
 	rejected: 'Bài không được nhận',
 	contest: 'Cuộc thi',
 	sendTitle: 'Gửi bài dự thi',

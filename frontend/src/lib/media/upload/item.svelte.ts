@@ -1,7 +1,7 @@
 /** One file on its way: pause, go on, survive cuts, know its speed. */
 import { Upload } from 'tus-js-client';
 import { isStale, refresh, post } from '$lib/api/client';
-import { saying } from '$lib/api/errors';
+import { ApiError, saying } from '$lib/api/errors';
 import type { Audience } from '$lib/api/types';
 import { api, apiBase } from '$lib/paths';
 import { forget, keep, type Kept } from './kept';
@@ -21,6 +21,8 @@ export class UploadItem {
 	/** Bytes a second over the last moments; 0 when unknown. */
 	speed = $state(0);
 	message = $state('');
+	/** The same book is in the library: it is for the person to say whether it is added all the same. */
+	duplicate = $state(false);
 	private upload: Upload | null = null;
 	private samples: { at: number; sent: number }[] = [];
 
@@ -143,6 +145,7 @@ export class UploadItem {
 		} catch (thrown) {
 			this.state = 'failed';
 			this.message = saying(thrown);
+			this.duplicate = this.kept.purpose === 'book' && thrown instanceof ApiError && thrown.code === 'conflict';
 		}
 		this.onend();
 	}
@@ -163,7 +166,7 @@ export class UploadItem {
 
 const makers: Record<Kept['purpose'], (item: UploadItem) => Promise<unknown>> = {
 	lecture: (item) => post(api.lectures, body(item, { audience: item.audience })),
-	book: (item) => post(api.books, body(item, { access: item.audience })),
+	book: (item) => post(api.books, body(item, { access: item.audience, allow_duplicate: item.duplicate })),
 	// An entry is made by its form, which has more to say.
 	entry: async () => {}
 };
