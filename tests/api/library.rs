@@ -545,10 +545,15 @@ async fn a_change_keeps_what_it_does_not_name() {
         (&after["access"], &after["version"]),
         (&json!("members"), &json!(2))
     );
-    let people = json!({"contributors": [{"name": "Tô Hoài", "role": "author"}], "subjects": []});
+    let people = json!({
+        "contributors": [{"name": "Tô Hoài", "role": "author"}], "subjects": [], "publisher": null,
+    });
     let after = librarian.patch(&at(&made, ""), 2, people).await.ok();
     assert_eq!(after["contributors"][0]["name"], "Tô Hoài");
-    assert_eq!(after["subjects"], json!([]));
+    assert_eq!(
+        (&after["subjects"], &after["publisher"]),
+        (&json!([]), &json!(""))
+    );
 }
 
 #[tokio::test]

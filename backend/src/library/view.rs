@@ -182,22 +182,21 @@ pub struct BookBody {
     pub record: RecordBody,
 }
 
-/// Changes of a book; what is not named stays.
+/// Changes of a book; what is not named stays, null takes away.
 #[derive(Clone, Debug, Object)]
 pub struct BookChange {
     pub title: Option<String>,
-    pub other_title: Option<String>,
-    pub contributors: Option<Vec<Contributor>>,
-    pub publisher: Option<String>,
-    pub place: Option<String>,
-    /// Null takes it away.
+    pub other_title: MaybeUndefined<String>,
+    pub contributors: MaybeUndefined<Vec<Contributor>>,
+    pub publisher: MaybeUndefined<String>,
+    pub place: MaybeUndefined<String>,
     pub year: MaybeUndefined<i32>,
-    pub edition: Option<String>,
-    pub language: Option<String>,
-    pub isbn: Option<String>,
-    pub ddc: Option<String>,
-    pub subjects: Option<Vec<String>>,
-    pub summary: Option<String>,
+    pub edition: MaybeUndefined<String>,
+    pub language: MaybeUndefined<String>,
+    pub isbn: MaybeUndefined<String>,
+    pub ddc: MaybeUndefined<String>,
+    pub subjects: MaybeUndefined<Vec<String>>,
+    pub summary: MaybeUndefined<String>,
     pub access: Option<Audience>,
     /// A file for a record that has none, or whose file failed.
     pub upload_id: Option<Uuid>,
@@ -209,25 +208,28 @@ pub struct BookChange {
 impl BookChange {
     /// The record as it will be.
     pub fn onto(&self, standing: RecordBody) -> RecordBody {
-        let year = match self.year {
-            MaybeUndefined::Undefined => standing.year,
-            MaybeUndefined::Null => None,
-            MaybeUndefined::Value(year) => Some(year),
-        };
         RecordBody {
             title: self.title.clone().unwrap_or(standing.title),
-            other_title: self.other_title.clone().or(standing.other_title),
-            contributors: self.contributors.clone().or(standing.contributors),
-            publisher: self.publisher.clone().or(standing.publisher),
-            place: self.place.clone().or(standing.place),
-            year,
-            edition: self.edition.clone().or(standing.edition),
-            language: self.language.clone().or(standing.language),
-            isbn: self.isbn.clone().or(standing.isbn),
-            ddc: self.ddc.clone().or(standing.ddc),
-            subjects: self.subjects.clone().or(standing.subjects),
-            summary: self.summary.clone().or(standing.summary),
+            other_title: said(&self.other_title, standing.other_title),
+            contributors: said(&self.contributors, standing.contributors),
+            publisher: said(&self.publisher, standing.publisher),
+            place: said(&self.place, standing.place),
+            year: said(&self.year, standing.year),
+            edition: said(&self.edition, standing.edition),
+            language: said(&self.language, standing.language),
+            isbn: said(&self.isbn, standing.isbn),
+            ddc: said(&self.ddc, standing.ddc),
+            subjects: said(&self.subjects, standing.subjects),
+            summary: said(&self.summary, standing.summary),
         }
+    }
+}
+
+fn said<T: Clone>(change: &MaybeUndefined<T>, standing: Option<T>) -> Option<T> {
+    match change {
+        MaybeUndefined::Undefined => standing,
+        MaybeUndefined::Null => None,
+        MaybeUndefined::Value(value) => Some(value.clone()),
     }
 }
 
