@@ -4,9 +4,18 @@ import { defineConfig } from 'vitest/config';
 /** `npm run dev` shows the app over a running backend; BENHOC_BACKEND says where it listens. */
 const backend = process.env.BENHOC_BACKEND ?? 'http://127.0.0.1:8080';
 
-export default defineConfig({
+/** What every page needs, in two files instead of thirty: each file is a round trip on a weak link. */
+const groups = [
+	{ name: 'kit', test: /node_modules[\\/](svelte|@sveltejs|clsx|esm-env)[\\/]/ },
+	{ name: 'base', test: /src[\\/]lib[\\/](ui|api|i18n[\\/](vi[\\/](?!manage)|index)|paths|format|first|accounts[\\/]viewer)/ }
+];
+
+export default defineConfig(({ isSsrBuild }) => ({
 	plugins: [sveltekit()],
-	build: { target: 'es2020' },
+	build: {
+		target: 'es2020',
+		...(!isSsrBuild && { rolldownOptions: { output: { codeSplitting: { groups } } } })
+	},
 	server: { proxy: { '/api': backend, '/media': backend, '/library': backend } },
 	test: { include: ['src/**/*.test.ts'] }
-});
+}));
