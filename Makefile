@@ -26,9 +26,6 @@ sample: ## Make the sample films, books and broken files of the tests
 	@tests/data/make.sh
 
 servers: ## A shell with a PostgreSQL and an S3 server of its own, stopped when it ends
-	cargo run -q -p tests --bin servers -- $${SHELL}
+	@cargo run -q -p tests --bin servers -- $${SHELL:-bash}
 
-openapi: ## Write frontend/openapi.json from the code, and the types made from it
-	@deploy/test.sh --write openapi
-
-.PHONY: help run test setup fmt check sample servers openapi
+.PHONY: help run test setup fmt check sample servers

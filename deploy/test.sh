@@ -34,7 +34,8 @@ flows() { cargo test -p tests --test flows --locked; }
 # The same behaviour on the other pair of stores: a real PostgreSQL and a real S3 server, ours, stopped at the end.
 split() {
   s3_server
-  cargo run -q -p tests --bin servers --locked -- cargo test -p tests --test api --test flows --locked
+  cargo build -p tests --bin servers --locked
+  "$target/debug/servers" cargo test -p tests --test api --test flows --locked
 }
 
 frontend() {

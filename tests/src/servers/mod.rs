@@ -15,6 +15,8 @@ use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 use tokio::signal::unix::{SignalKind, signal};
@@ -64,7 +66,7 @@ impl Servers {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
-        send(&child, "TERM").await?;
+        send(&child, Signal::SIGTERM);
         if tokio::time::timeout(Duration::from_secs(10), child.wait())
             .await
             .is_err()
@@ -114,16 +116,16 @@ async fn step(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-async fn send(child: &Child, name: &str) -> Result<()> {
-    if let Some(pid) = child.id() {
-        step(Command::new("kill").args(["-s", name, &pid.to_string()])).await?;
+/// A signal to a child that may have ended already.
+fn send(child: &Child, what: Signal) {
+    if let Some(pid) = child.id().and_then(|pid| i32::try_from(pid).ok()) {
+        let _ = kill(Pid::from_raw(pid), what);
     }
-    Ok(())
 }
 
 /// Interrupts a server and waits for its end; kills it after 20 seconds.
 async fn stop(mut child: Child, name: &str) -> Result<()> {
-    send(&child, "INT").await?;
+    send(&child, Signal::SIGINT);
     if tokio::time::timeout(Duration::from_secs(20), child.wait())
         .await
         .is_err()
