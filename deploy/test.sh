@@ -17,25 +17,35 @@ export BENHOC_MEDIA_PDFIUM=$cache/pdfium/libpdfium.so BENHOC_TEST_SAMPLE=$cache/
 # Colours are for people.
 [ -t 1 ] || export NO_COLOR=1 CARGO_TERM_COLOR=never
 
+# Always the whole workspace: with -p, cargo unites features anew and builds every dependency again.
 format() { cargo fmt --all --check; }
 shell() { shellcheck -x deploy/*.sh tests/data/*.sh .ci/run; }
 clippy() { cargo clippy --workspace --all-targets --locked -- -D warnings; }
 docs() { RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --locked --quiet; }
 build() { cargo test --workspace --locked --no-run; }
 unit() {
-  cargo test --workspace --exclude tests --lib --bins --tests --locked
+  local others=() file
+  for file in backend/tests/*.rs backend/*/tests/*.rs indexer/tests/*.rs media-worker/tests/*.rs; do
+    if [ -e "$file" ]; then others+=(--test "$(basename "$file" .rs)"); fi
+  done
+  for file in backend/tests backend/*/tests indexer/tests media-worker/tests; do
+    for file in "$file"/*/main.rs; do
+      if [ -e "$file" ]; then others+=(--test "$(basename "$(dirname "$file")")"); fi
+    done
+  done
+  cargo test --workspace --lib --bins "${others[@]}" --locked
   cargo test --workspace --doc --locked
 }
-tidy() { cargo test -p tests --test tidy --locked; }
+tidy() { cargo test --workspace --test tidy --locked; }
 sample() { tests/data/make.sh; }
-api() { cargo test -p tests --test api --locked; }
-flows() { cargo test -p tests --test flows --locked; }
+api() { cargo test --workspace --test api --locked; }
+flows() { cargo test --workspace --test flows --locked; }
 
 # The same behaviour on the other pair of stores: a real PostgreSQL and a real S3 server, ours, stopped at the end.
 split() {
   s3_server
-  cargo build -p tests --bin servers --locked
-  "$target/debug/servers" cargo test -p tests --test api --test flows --locked
+  cargo build --workspace --bins --locked
+  "$target/debug/servers" cargo test --workspace --test api --test flows --locked
 }
 
 frontend() {
@@ -45,7 +55,7 @@ frontend() {
 }
 
 browser() {
-  cargo build -p backend --bin benhoc --locked
+  cargo build --workspace --bins --locked
   BENHOC_TEST_BIN=$target/debug/benhoc npm --prefix tests/e2e run test
 }
 

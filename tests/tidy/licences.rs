@@ -9,10 +9,11 @@ use serde_json::Value;
 use crate::none;
 use crate::tree::{at, root};
 
-/// Every package of Cargo.lock that is built for Linux, macOS or Windows, as `cargo metadata` tells it.
+/// Every package of Cargo.lock that is built on this machine, as `cargo metadata` tells it.
 fn packages() -> Vec<Value> {
     let told = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+        .args(["--filter-platform", &host()])
         .current_dir(root())
         .output()
         .expect("cargo metadata");
@@ -28,6 +29,14 @@ fn packages() -> Vec<Value> {
         "the list of packages is too short to be true"
     );
     packages
+}
+
+/// What we are built for here: crates for other systems need not be on this disk.
+fn host() -> String {
+    let told = Command::new("rustc").arg("-vV").output().expect("rustc");
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    let host = told.lines().find_map(|line| line.strip_prefix("host: "));
+    host.expect("rustc names its host").to_owned()
 }
 
 fn rules() -> toml::Table {

@@ -1,0 +1,169 @@
+//! Where uploads and the media worker stand with a file.
+
+use sea_orm::{DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
+
+/// What a file is for.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+#[serde(rename_all = "snake_case")]
+pub enum UploadPurpose {
+    /// A lecture video.
+    #[sea_orm(string_value = "lecture")]
+    Lecture,
+    /// A book to digitize.
+    #[sea_orm(string_value = "book")]
+    Book,
+    /// A contest entry.
+    #[sea_orm(string_value = "entry")]
+    Entry,
+}
+
+/// Where an upload stands.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+#[serde(rename_all = "snake_case")]
+pub enum UploadState {
+    /// Bytes are still coming.
+    #[sea_orm(string_value = "receiving")]
+    Receiving,
+    /// All bytes are durable under its object key.
+    #[sea_orm(string_value = "finished")]
+    Finished,
+    /// Terminated or expired.
+    #[sea_orm(string_value = "gone")]
+    Gone,
+}
+
+/// What became of a file.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+#[serde(rename_all = "snake_case")]
+pub enum MediaState {
+    /// No file yet (a record only).
+    #[sea_orm(string_value = "waiting")]
+    Waiting,
+    /// The file is here, its work has not begun.
+    #[sea_orm(string_value = "received")]
+    Received,
+    /// A worker is at it.
+    #[sea_orm(string_value = "processing")]
+    Processing,
+    /// It can be opened.
+    #[sea_orm(string_value = "ready")]
+    Ready,
+    /// It cannot be used; the reason says why.
+    #[sea_orm(string_value = "failed")]
+    Failed,
+}
+
+/// What became of a page.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+#[serde(rename_all = "snake_case")]
+pub enum PageState {
+    /// Image and text are there.
+    #[sea_orm(string_value = "ready")]
+    Ready,
+    /// It could not be made; the book goes on.
+    #[sea_orm(string_value = "failed")]
+    Failed,
+}
+
+/// Where a page's text comes from.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+#[serde(rename_all = "snake_case")]
+pub enum TextSource {
+    /// The file's own text.
+    #[sea_orm(string_value = "text_layer")]
+    TextLayer,
+    /// Optical character recognition.
+    #[sea_orm(string_value = "ocr")]
+    Ocr,
+    /// A person.
+    #[sea_orm(string_value = "correction")]
+    Correction,
+    /// There is no text.
+    #[sea_orm(string_value = "none")]
+    None,
+}
+
+impl MediaState {
+    /// Whether a thing in this state may come into the next one.
+    pub fn may_become(self, next: Self) -> bool {
+        use MediaState::{Failed, Processing, Ready, Received, Waiting};
+        match self {
+            Waiting => next == Received,
+            Received => matches!(next, Processing | Failed),
+            Processing => matches!(next, Received | Processing | Ready | Failed),
+            // A new file or a retry begins anew.
+            Ready | Failed => next == Received,
+        }
+    }
+}
