@@ -28,4 +28,8 @@ sample: ## Make the sample films, books and broken files of the tests
 servers: ## A shell with a PostgreSQL and an S3 server of its own, stopped when it ends
 	@cargo run -q -p tests --bin servers -- $${SHELL:-bash}
 
-.PHONY: help run test setup fmt check sample servers
+openapi: ## Write openapi.json from the code, and the frontend's types from it
+	cargo run -q --workspace --bin benhoc -- openapi > openapi.json.new && mv openapi.json.new openapi.json
+	npm --prefix frontend run api
+
+.PHONY: help run test setup fmt check sample servers openapi

@@ -9,7 +9,6 @@ use poem_openapi::{
     param::{Header, Path, Query},
     payload::Json,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use store::{
     accounts::session as sessions,
     id::{PersonId, RoleGrantId, SessionId, UnitId},
@@ -161,12 +160,7 @@ impl Api {
     #[oai(path = "/viewer/sessions", method = "get")]
     async fn sessions(&self, app: Data<&App>, actor: Actor) -> Answer<Batch<SessionView>> {
         let person = actor.require_person()?;
-        let rows = sessions::Entity::find()
-            .filter(sessions::Column::PersonId.eq(person))
-            .filter(sessions::Column::EndedAt.is_null())
-            .order_by_desc(sessions::Column::SeenAt)
-            .all(app.db.reader())
-            .await?;
+        let rows = session::not_ended(app.db.reader(), person).await?;
         let view = |row: sessions::Model| SessionView {
             id: row.id.0,
             current: actor.session() == Some(row.id),

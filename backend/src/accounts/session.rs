@@ -4,7 +4,8 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Duration, Utc};
 use rand::RngCore;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::Expr,
 };
 use sha2::{Digest, Sha256};
 use store::{
@@ -25,6 +26,19 @@ pub struct Opened {
     pub person: PersonId,
     pub session: SessionId,
     pub refresh: String,
+}
+
+/// The sessions of a person that were not ended, the one used last first.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn not_ended(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<session::Model>> {
+    Ok(session::Entity::find()
+        .filter(session::Column::PersonId.eq(person))
+        .filter(session::Column::EndedAt.is_null())
+        .order_by_desc(session::Column::SeenAt)
+        .all(db)
+        .await?)
 }
 
 /// Opens a session on a device (a few words of its User-Agent).
