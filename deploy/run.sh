@@ -17,11 +17,13 @@ frontend() {
   [ -e "$stamp" ] && [ "$(cat "$stamp")" = "$(sha256sum <<<"$now")" ] && return 0
   npm --prefix frontend run build
   sha256sum <<<"$now" >"$stamp"
+  # The files are embedded: their names change with their content, which cargo cannot see.
+  touch backend/src/serve/assets.rs
 }
 
 part 'what must be installed' deploy/setup.sh run
 part 'frontend' frontend
-part 'benhoc (the first build takes some minutes)' cargo build --release --locked -p backend --bin benhoc
+part 'benhoc (the first build takes some minutes)' cargo build --release --locked --workspace --bin benhoc
 part 'sample films and books' tests/data/make.sh "$cache/sample"
 part 'database' "$benhoc" migrate
 part 'sample content, on the first start' "$benhoc" seed --sample "$cache/sample"

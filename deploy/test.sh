@@ -25,13 +25,10 @@ docs() { RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --locked --q
 build() { cargo test --workspace --locked --no-run; }
 unit() {
   local others=() file
-  for file in backend/tests/*.rs backend/*/tests/*.rs indexer/tests/*.rs media-worker/tests/*.rs; do
-    if [ -e "$file" ]; then others+=(--test "$(basename "$file" .rs)"); fi
-  done
-  for file in backend/tests backend/*/tests indexer/tests media-worker/tests; do
-    for file in "$file"/*/main.rs; do
-      if [ -e "$file" ]; then others+=(--test "$(basename "$(dirname "$file")")"); fi
-    done
+  for file in {backend,backend/*,indexer,media-worker}/tests/{*.rs,*/main.rs}; do
+    [ -e "$file" ] || continue
+    file=${file%/main.rs}
+    others+=(--test "$(basename "$file" .rs)")
   done
   cargo test --workspace --lib --bins "${others[@]}" --locked
   cargo test --workspace --doc --locked
