@@ -1,1 +1,17 @@
-//! x
+//! Media worker: films into HLS, scanned pages into readable ones.
+//!
+//! The only code that knows FFmpeg, PDF rendering and OCR. Whatever parses an upload
+//! runs in a confined child of this very executable ([`child_main`]); the parent side
+//! ([`cell`]) only starts it, listens, and takes its files.
+
+pub mod cell;
+mod child;
+pub mod cli;
+pub mod digitize;
+mod ffmpeg;
+pub mod inspect;
+mod mp4;
+pub mod refusal;
+pub mod transcode;
+
+pub use child::child_main;
