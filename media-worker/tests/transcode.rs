@@ -1,5 +1,4 @@
 //! Films through the command line, looked at by FFmpeg's own tools.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod support;
 

@@ -28,7 +28,7 @@ pub struct Digitize {
     #[arg(long, default_value_t = 1)]
     readers: usize,
     /// The PDF library.
-    #[arg(long, env = "BENHOC_PDFIUM")]
+    #[arg(long, env = "BENHOC_MEDIA_PDFIUM")]
     pdfium: Option<PathBuf>,
 }
 
@@ -38,7 +38,7 @@ impl Digitize {
         let out = folder(&self.out)?;
         let journal = out.join("pages.jsonl");
         let pdfium = cell::pdfium(self.pdfium.as_deref())
-            .context("libpdfium.so was not found: set BENHOC_PDFIUM to it")?;
+            .context("libpdfium.so was not found: set BENHOC_MEDIA_PDFIUM to it")?;
         let mut options = Options {
             pdfium: Some(pdfium),
             readers: self.readers,

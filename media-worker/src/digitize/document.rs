@@ -11,7 +11,7 @@ use crate::refusal::{Class, Refusal};
 /// An opened document.
 pub enum Document {
     /// A PDF.
-    Pdf(Pdf),
+    Pdf(Box<Pdf>),
     /// One page image.
     Image(std::path::PathBuf),
 }
@@ -30,7 +30,7 @@ pub fn open(input: &Path, options: &Options) -> anyhow::Result<Document> {
     }
     // The mark may stand anywhere in the first kilobyte (ISO 32000, note to 7.5.2).
     if first.windows(5).any(|five| five == b"%PDF-") {
-        return Ok(Document::Pdf(Pdf::open(input, options)?));
+        return Ok(Document::Pdf(Box::new(Pdf::open(input, options)?)));
     }
     if is_image(&first) {
         return Ok(Document::Image(input.to_owned()));

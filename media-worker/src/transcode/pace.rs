@@ -85,13 +85,15 @@ mod tests {
 
     fn paced(rate: Rate, from: u64, times: &[i64], end: u64) -> Vec<(u64, i64)> {
         let mut shown = Vec::new();
+        let mut show = |tick: u64, at: &i64| {
+            shown.push((tick, *at));
+            Ok(())
+        };
         let mut pace = Pace::new(rate, from);
         for time in times {
-            pace.take(*time, *time, |tick, at| Ok(shown.push((tick, *at))))
-                .unwrap();
+            pace.take(*time, *time, &mut show).unwrap();
         }
-        pace.finish(end, |tick, at| Ok(shown.push((tick, *at))))
-            .unwrap();
+        pace.finish(end, &mut show).unwrap();
         shown
     }
 

@@ -41,7 +41,7 @@ impl Poster {
 
     /// Looks at picture `number`. True once enough were seen.
     pub fn look(&mut self, number: u64, picture: &frame::Video) -> anyhow::Result<bool> {
-        if self.done || number % self.every != 0 {
+        if self.done || !number.is_multiple_of(self.every) {
             return Ok(false);
         }
         let worth = worth(picture);

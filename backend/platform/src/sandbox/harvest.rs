@@ -5,7 +5,7 @@
 
 use std::fs::File;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rustix::fs::{Mode, OFlags};
 
@@ -30,6 +30,23 @@ pub fn open(out: &Path, name: &str) -> io::Result<File> {
         ));
     }
     Ok(file)
+}
+
+/// Moves `out/name` into `to`, a folder of the same disk that the child cannot reach, and
+/// makes sure there that it is a plain file. Returns where it is now.
+///
+/// # Errors
+/// As [`open`].
+pub fn take(out: &Path, name: &str, to: &Path) -> io::Result<PathBuf> {
+    open(out, name)?;
+    let taken = to.join(name);
+    std::fs::rename(out.join(name), &taken)?;
+    // Between the two lines the child may have put something else there.
+    if let Err(error) = open(to, name) {
+        std::fs::remove_file(&taken)?;
+        return Err(error);
+    }
+    Ok(taken)
 }
 
 /// Bytes that lie in `out`, at most two folders deep, links not followed.
@@ -74,5 +91,11 @@ mod tests {
             assert!(open(out.path(), name).is_err(), "{name} was opened");
         }
         assert!(size(out.path()) >= 1);
+
+        let safe = tempfile::tempdir().unwrap();
+        assert!(take(out.path(), "link.jpg", safe.path()).is_err());
+        let taken = take(out.path(), "poster.jpg", safe.path()).unwrap();
+        assert_eq!(std::fs::read(taken).unwrap(), b"x");
+        assert!(!out.path().join("poster.jpg").exists());
     }
 }

@@ -167,6 +167,8 @@ impl Watch<'_> {
         loop {
             match next_line(&mut lines).await? {
                 Line::Progress { value } => {
+                    // While a slow receiver keeps it waiting, the child is not silent.
+                    self.heard.store(u64::MAX, Ordering::Relaxed);
                     let _ = progress.send(value).await;
                     self.heard.store(self.elapsed(), Ordering::Relaxed);
                 }
