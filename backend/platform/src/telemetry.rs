@@ -1,73 +1,162 @@
-//! Logs on standard error (JSON, one object a line, or text), numbers for Prometheus, and the signal to stop.
+//! What the program says of itself: a log on standard error, numbers for `/metrics`; and hearing that it
+//! should stop.
+//!
+//! A request's id is a field of the span that is open while it is answered: in the JSON log every line of
+//! the request carries it under `span`.
 
 use std::io::IsTerminal;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
-use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::MakeWriter;
 
 use crate::config::{Log, LogFormat};
 
-/// Starts logging for the process.
-///
-/// # Errors
-/// When the level cannot be read, or logging was started before.
+/// Upper bounds in seconds of the buckets of every histogram: from a cached read to a lost phone.
+const BUCKETS: [f64; 11] = [
+    0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0,
+];
+
+/// Begins to log. Once a process, before anything else.
 pub fn start_log(config: &Log) -> Result<()> {
     let filter = EnvFilter::try_new(&config.level).context("log.level cannot be read")?;
-    let registry = tracing_subscriber::registry().with(filter);
-    match config.format {
-        LogFormat::Json => {
-            let layer = tracing_subscriber::fmt::layer()
-                .json()
-                .flatten_event(true)
-                .with_current_span(true)
-                .with_span_list(false)
-                .with_writer(std::io::stderr);
-            registry.with(layer).try_init()?;
-        }
-        LogFormat::Text => {
-            let colours = std::io::stderr().is_terminal();
-            registry
-                .with(
-                    tracing_subscriber::fmt::layer()
-                        .with_ansi(colours)
-                        .with_writer(std::io::stderr),
-                )
-                .try_init()?;
-        }
-    }
-    Ok(())
+    let log = subscriber(config.format, filter, std::io::stderr);
+    tracing::subscriber::set_global_default(log).context("the log was begun before")
 }
 
-/// Starts counting for the process; the handle renders what Prometheus reads.
-///
-/// # Errors
-/// When counting was started before.
+/// Begins to count. Once a process; the handle renders what Prometheus reads.
 pub fn start_metrics() -> Result<PrometheusHandle> {
-    let builder = PrometheusBuilder::new()
-        .set_buckets(&[0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0])
-        .context("the buckets are in order")?;
-    Ok(builder.install_recorder()?)
+    let handle = PrometheusBuilder::new()
+        .set_buckets(&BUCKETS)?
+        .install_recorder()
+        .context("counting was begun before")?;
+    let upkeep = handle.clone();
+    // Without it what is counted stays in memory one by one until somebody asks for the page.
+    std::thread::Builder::new()
+        .name("numbers".into())
+        .spawn(move || {
+            loop {
+                std::thread::sleep(Duration::from_secs(5));
+                upkeep.run_upkeep();
+            }
+        })?;
+    Ok(handle)
 }
 
-/// A token that is cancelled when the process is told to stop (SIGTERM or Ctrl-C).
-///
-/// # Errors
-/// When the signals cannot be heard.
+/// A token that fires when the program is asked to stop (SIGTERM or SIGINT). Asked a second time it ends at
+/// once, as if killed. Call it once, inside the runtime.
 pub fn stop_signal() -> Result<CancellationToken> {
-    let token = CancellationToken::new();
-    let stop = token.clone();
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
+    let token = CancellationToken::new();
+    let fired = token.clone();
     tokio::spawn(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+        for asked in 0.. {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            if asked > 0 {
+                // 128 + SIGINT, as a shell would report it.
+                std::process::exit(130);
+            }
+            tracing::info!("asked to stop: finishing what was begun");
+            fired.cancel();
         }
-        tracing::info!("told to stop: finishing what was begun");
-        stop.cancel();
     });
     Ok(token)
+}
+
+fn subscriber<W>(
+    format: LogFormat,
+    filter: EnvFilter,
+    writer: W,
+) -> Box<dyn tracing::Subscriber + Send + Sync>
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(writer);
+    match format {
+        LogFormat::Json => Box::new(
+            log.json()
+                .flatten_event(true)
+                .with_span_list(false)
+                .finish(),
+        ),
+        LogFormat::Text => Box::new(log.with_ansi(std::io::stderr().is_terminal()).finish()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use std::sync::{Arc, Mutex};
+
+    #[derive(Clone, Default)]
+    struct Paper(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Paper {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn logged(format: LogFormat) -> String {
+        let paper = Paper::default();
+        let writer = paper.clone();
+        let log = subscriber(format, EnvFilter::new("info"), move || writer.clone());
+        tracing::subscriber::with_default(log, || {
+            let span = tracing::info_span!("request", id = "0190-abcd");
+            let _open = span.enter();
+            tracing::debug!("not this");
+            tracing::info!(status = 404, "answered");
+        });
+        let bytes = paper.0.lock().unwrap().clone();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn each_line_of_the_json_log_is_an_object_with_the_id_of_its_request() {
+        let text = logged(LogFormat::Json);
+        assert_eq!(text.lines().count(), 1);
+        let line: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(line["message"], "answered");
+        assert_eq!(line["status"], 404);
+        assert_eq!(line["span"]["id"], "0190-abcd");
+        assert!(line["timestamp"].as_str().unwrap().ends_with('Z'));
+    }
+
+    #[test]
+    fn the_text_log_has_it_too() {
+        let text = logged(LogFormat::Text);
+        assert!(
+            text.contains("answered") && text.contains("0190-abcd"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn what_is_counted_is_on_the_page_and_counting_begins_once() {
+        let numbers = start_metrics().unwrap();
+        metrics::counter!("tests_total", "kind" => "unit").increment(2);
+        metrics::histogram!("tests_seconds").record(0.02);
+        let page = numbers.render();
+        assert!(page.contains(r#"tests_total{kind="unit"} 2"#), "{page}");
+        assert!(
+            page.contains(r#"tests_seconds_bucket{le="0.03"} 1"#),
+            "{page}"
+        );
+        assert!(start_metrics().is_err());
+    }
 }

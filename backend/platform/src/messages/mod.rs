@@ -1,81 +1,124 @@
-//! Messages that leave the house: left in an outbox in the transaction of their cause, sent by a job with retries.
+//! Messages that leave the house, by e-mail or as text messages.
 //!
-//! Always: a message is sent if and only if the transaction that posted it was committed; it may be sent twice (a
-//! crash between sending and noting it), never lost; its text is forgotten once it is sent, since it may hold a code.
+//! Always: a message is written down in the transaction of its cause, with a job that sends it; nothing is
+//! sent inside a transaction. It is sent at least once (twice only when the program dies between sending and
+//! noting it). Once it is sent or given up its words are erased: they may hold a secret. One that is good
+//! for a while only is not sent later than that.
 
-mod outbox;
-mod ports;
+mod file;
+pub mod message;
+pub mod migration;
+mod send;
+mod sms;
+mod smtp;
 
-use chrono::{DateTime, Utc};
+pub use message::{Channel, Column, Entity, Model, State};
+pub use send::{SEND, send_by};
+
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, Utc};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
-use serde_json::json;
 use uuid::Uuid;
 
-pub use outbox::{Column, Entity, Model, up};
-pub use ports::Ports;
-
+use crate::config::{self, EmailPort, SmsPort};
 use crate::queue::{self, NewJob};
 
-/// Kind of the job that sends one message.
-pub const SEND: &str = "platform.send_message";
-
-/// The way a message goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Channel {
-    Email,
-    Sms,
-}
-
-impl Channel {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Sms => "sms",
-        }
-    }
-
-    fn from_word(word: &str) -> Option<Self> {
-        [Self::Email, Self::Sms]
-            .into_iter()
-            .find(|channel| channel.word() == word)
-    }
-}
-
 /// A message to be sent.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
+    /// By which way.
     pub channel: Channel,
-    /// An e-mail address, or a phone number in E.164.
+    /// An e-mail address, or a phone number as the gateway wants it.
     pub to: String,
-    /// For e-mail; a text message has none.
+    /// Subject of an e-mail; text messages have none.
     pub subject: String,
+    /// Its words, plain.
     pub text: String,
+    /// How long it is worth sending; none: as long as the queue tries.
+    pub good_for: Option<Duration>,
 }
 
-/// Leaves a message in the caller's transaction.
-///
-/// # Errors
-/// Whatever the database says.
+/// Writes a message down to be sent once the caller's transaction is committed.
 pub async fn post(
     db: &impl ConnectionTrait,
     message: &Message,
     now: DateTime<Utc>,
-) -> Result<(), DbErr> {
+) -> Result<Uuid, DbErr> {
     let id = Uuid::now_v7();
-    let row = outbox::ActiveModel {
+    let row = message::ActiveModel {
         id: Set(id),
-        channel: Set(message.channel.word().to_owned()),
+        channel: Set(message.channel),
         recipient: Set(message.to.clone()),
         subject: Set(message.subject.clone()),
         text: Set(message.text.clone()),
+        state: Set(State::Waiting),
+        reason: Set(None),
+        good_until: Set(message.good_for.map(|length| now + length)),
         created_at: Set(now),
         sent_at: Set(None),
     };
-    Entity::insert(row).exec_without_returning(db).await?;
-    queue::push(
-        db,
-        NewJob::new(SEND, json!({"message_id": id})).priority(10),
-    )
-    .await
-    .map(|_| ())
+    message::Entity::insert(row)
+        .exec_without_returning(db)
+        .await?;
+    // Before long work: somebody waits for it with a phone in the hand.
+    let job = NewJob::new(SEND, send::Payload { message_id: id }).priority(10);
+    queue::push(db, job.dedup(id.to_string())).await?;
+    Ok(id)
+}
+
+/// Why a message did not leave.
+#[derive(Debug)]
+pub enum Unsent {
+    /// It never will: there is no such recipient, or the other side refuses it.
+    Refused(String),
+    /// Circumstances: to be tried again.
+    Later(String),
+}
+
+/// A way out of the house.
+#[async_trait::async_trait]
+pub trait Port: Send + Sync + std::fmt::Debug {
+    /// Hands the message over; when this returns the other side has taken it.
+    async fn send(&self, message: &message::Model) -> Result<(), Unsent>;
+}
+
+/// The ways out that the configuration opens. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Ports {
+    email: Option<Arc<dyn Port>>,
+    sms: Option<Arc<dyn Port>>,
+}
+
+impl Ports {
+    /// Opens them; the file of development lies in the data folder.
+    pub fn open(config: &config::Messages, data_folder: &Path) -> anyhow::Result<Self> {
+        let file =
+            || Arc::new(file::FilePort::new(data_folder.join("messages.log"))) as Arc<dyn Port>;
+        Ok(Self {
+            email: match config.email {
+                EmailPort::Off => None,
+                EmailPort::File => Some(file()),
+                EmailPort::Smtp => Some(Arc::new(smtp::SmtpPort::open(config)?)),
+            },
+            sms: match config.sms {
+                SmsPort::Off => None,
+                SmsPort::File => Some(file()),
+                SmsPort::Http => Some(Arc::new(sms::GatewayPort::open(config)?)),
+            },
+        })
+    }
+
+    /// Whether messages can leave by this way: what cannot be sent should not be offered.
+    pub fn can(&self, channel: Channel) -> bool {
+        self.of(channel).is_some()
+    }
+
+    fn of(&self, channel: Channel) -> Option<&Arc<dyn Port>> {
+        match channel {
+            Channel::Email => self.email.as_ref(),
+            Channel::Sms => self.sms.as_ref(),
+        }
+    }
 }

@@ -33,8 +33,8 @@ impl Place {
         if there < state.size {
             return Err(bad_state(&state, &format!("only {there} bytes are there")));
         }
-        // Bytes behind the state were written by somebody who did not come to keep theirs.
-        file.set_len(state.size)?;
+        // Bytes behind the state, from somebody who did not come to keep theirs, are written over, and cut off
+        // at the end. They are not cut off here: whoever is late would cut off what another process has kept.
         file.write_all_at(bytes, state.size)?;
         self.sync(&file)?;
         state.size += bytes.len() as u64;
