@@ -1,5 +1,6 @@
 //! Notes left for the workers. A payload carries ids only: the worker reads the rest when it begins.
 
+use platform::queue::NewJob;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{BookId, ContestId, LectureId};
@@ -40,5 +41,10 @@ impl Job {
             Self::Digitize { book_id } => format!("{}:{book_id}", self.kind()),
             Self::SealLedger { contest_id } => format!("{}:{contest_id}", self.kind()),
         }
+    }
+
+    /// The note, to be pushed in the transaction of its cause.
+    pub fn note(&self) -> NewJob {
+        NewJob::new(self.kind(), self).dedup(self.dedup_key())
     }
 }

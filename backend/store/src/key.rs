@@ -7,9 +7,9 @@ pub fn original(upload: UploadId) -> String {
     format!("uploads/{upload}/original")
 }
 
-/// Where an upload grows; its parts and its tail lie below.
-pub fn growing(upload: UploadId) -> String {
-    format!("uploads/{upload}/growing")
+/// Everything of a lecture.
+pub fn lecture(lecture: LectureId) -> String {
+    format!("lectures/{lecture}/")
 }
 
 /// A file of a lecture as one take of the media worker published it: a playlist, a rendition, the poster.

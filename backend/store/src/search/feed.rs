@@ -15,6 +15,9 @@ use serde::{Deserialize, Serialize};
 use super::change;
 use crate::state::Thing;
 
+/// True of rows whose transaction, and every older one, has ended.
+const SETTLED: &str = "tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
 /// A place in the feed: everything at or before it was seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Position {
@@ -72,9 +75,7 @@ pub async fn after(
         );
     let mut select = change::Entity::find().filter(later);
     if db.get_database_backend() == DbBackend::Postgres {
-        select = select.filter(Expr::cust(
-            "tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint",
-        ));
+        select = select.filter(Expr::cust(SETTLED));
     }
     select
         .order_by_asc(change::Column::Tx)
@@ -82,6 +83,27 @@ pub async fn after(
         .limit(limit)
         .all(db)
         .await
+}
+
+/// The newest change before which nothing can still appear: where an index that is built from the tables as they are
+/// after this call begins to follow. The beginning, when the feed is empty.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn settled(db: &impl ConnectionTrait) -> Result<Position, DbErr> {
+    let mut select = change::Entity::find();
+    if db.get_database_backend() == DbBackend::Postgres {
+        select = select.filter(Expr::cust(SETTLED));
+    }
+    let newest = select
+        .order_by_desc(change::Column::Tx)
+        .order_by_desc(change::Column::Seq)
+        .one(db)
+        .await?;
+    Ok(newest.map_or_else(Position::default, |row| Position {
+        tx: row.tx,
+        seq: row.seq,
+    }))
 }
 
 /// The oldest and the newest change that the feed still has; `None` when it is empty.
