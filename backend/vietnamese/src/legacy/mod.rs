@@ -28,7 +28,7 @@ pub fn decode(text: &str, encoding: Encoding) -> String {
 /// The text in Unicode when it is in fact TCVN3 or VNI, `None` when it is not. Judged by how many of the words with
 /// letters beyond ASCII are possible Vietnamese syllables before and after; at least three such words are needed.
 pub fn convert(text: &str) -> Option<(Encoding, String)> {
-    if text.is_ascii() {
+    if text.is_ascii() || text.chars().any(only_in_unicode) {
         return None;
     }
     let before = valid_share(text)?;
@@ -44,6 +44,11 @@ pub fn convert(text: &str) -> Option<(Encoding, String)> {
         })
         .max_by(|a, b| a.2.total_cmp(&b.2))
         .map(|(encoding, converted, _)| (encoding, converted))
+}
+
+/// Letters that no encoding of before Unicode yields; a Vietnamese text in Unicode has one in its first words.
+fn only_in_unicode(c: char) -> bool {
+    matches!(c, 'ơ' | 'Ơ' | 'ư' | 'Ư' | 'đ' | '\u{1ea0}'..='\u{1ef9}' | '\u{300}'..='\u{323}')
 }
 
 /// The share of possible syllables among the words of `text` with letters beyond ASCII; `None` below three such words.
