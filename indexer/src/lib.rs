@@ -1,1 +1,30 @@
-//! x
+//! Vietnamese full-text search: the only crate that knows tantivy.
+//!
+//! [`analysis`] turns a text into terms, [`document`] a document into a row, [`home`] keeps the files; [`ask`] reads what a
+//! person typed, [`rank`] scores documents, [`engine`] joins the two. [`searcher`] answers the site, for an audience;
+//! [`follow`] keeps its index in step with the tables; [`cli`] is the program over a file of documents.
+
+mod audience;
+mod suggest;
+
+pub mod analysis;
+pub mod answer;
+pub mod ask;
+pub mod cli;
+pub mod document;
+pub mod engine;
+pub mod follow;
+pub mod home;
+pub mod rank;
+pub mod schema;
+pub mod searcher;
+pub mod snippet;
+pub mod tokens;
+pub mod vocabulary;
+pub mod words;
+
+pub use answer::{Group, PlaceHit, SearchAnswer, SearchQuery, Suggestion};
+pub use document::Kind;
+pub use follow::Follower;
+pub use searcher::{SearchError, Searcher};
+pub use snippet::Segment;

@@ -1,1 +1,5 @@
-fn main() {}
+//! The program `indexer`.
+
+fn main() -> std::process::ExitCode {
+    indexer::cli::main()
+}

@@ -1,0 +1,72 @@
+//! What a search gives back.
+
+use crate::document::Kind;
+use crate::snippet::Segment;
+use std::collections::BTreeMap;
+
+/// A search by a person.
+#[derive(Clone, Debug, Default)]
+pub struct SearchQuery {
+    /// As typed: words, "quoted phrases", -excluded words.
+    pub text: String,
+    /// Only these kinds; empty for all.
+    pub kinds: Vec<Kind>,
+    /// Only what belongs to this unit or to one below it.
+    pub unit: Option<store::id::UnitId>,
+    /// Items at most, 1 to 100.
+    pub limit: usize,
+    /// Items to leave out at the front: `next` of the answer before.
+    pub after: usize,
+}
+
+/// The answer, grouped by item.
+#[derive(Clone, Debug, Default, serde::Serialize)]
+pub struct SearchAnswer {
+    /// The best items, best first.
+    pub groups: Vec<Group>,
+    /// Items found of each kind, whatever kinds were asked for. Counts stop at a few hundred.
+    pub counts: BTreeMap<Kind, usize>,
+    /// Items found of the kinds asked for.
+    pub total: usize,
+    /// The question as it was understood, when that is not what was typed: raw keystrokes decoded, a slip mended.
+    pub reading_used: Option<String>,
+    /// Another reading that may have been meant.
+    pub did_you_mean: Option<String>,
+    /// `after` of the next screenful.
+    pub next: Option<usize>,
+}
+
+/// An item with its best places.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Group {
+    /// What it is.
+    pub kind: Kind,
+    /// Id of the item.
+    pub id: String,
+    /// Its title with the words marked.
+    pub title: Vec<Segment>,
+    /// Higher is better; comparable within one answer only.
+    pub score: f32,
+    /// The best places in it, best first; three at most.
+    pub hits: Vec<PlaceHit>,
+}
+
+/// A place in an item.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct PlaceHit {
+    /// Page of a book; 0 for the item itself.
+    pub place: u64,
+    /// The part of the text that answers, with the words marked.
+    pub snippet: Vec<Segment>,
+}
+
+/// A title offered while a person types.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Suggestion {
+    /// The title as written.
+    pub text: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Id of the item.
+    pub id: String,
+}

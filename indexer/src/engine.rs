@@ -1,0 +1,224 @@
+//! An index open for reading: the reader, the vocabulary, and the way from a typed question to ranked documents.
+
+use crate::ask::{self, Lexicon, Question, Reading, Weights};
+use crate::document::Kind;
+use crate::home::Opened;
+use crate::rank::{self, Channel, Formula, Hit};
+use crate::schema::Fields;
+use crate::vocabulary::{Vocabulary, Word};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::{
+    DocAddress, DocId, DocSet, IndexReader, ReloadPolicy, Searcher, SegmentOrdinal, TERMINATED,
+};
+
+/// The vocabulary is read anew no more often than this.
+const SELDOM: Duration = Duration::from_secs(10);
+
+/// See the module. Cheap to share, never to be cloned.
+pub struct Engine {
+    reader: IndexReader,
+    fields: Fields,
+    vocabulary: RwLock<Arc<Vocabulary>>,
+    /// When the vocabulary was read, and how long that took.
+    learned: Mutex<(Instant, Duration)>,
+    /// Weights of the channels.
+    pub weights: Weights,
+    /// Numbers of the formula.
+    pub formula: Formula,
+}
+
+/// A question with its reading and the documents found.
+pub struct Found {
+    /// As typed.
+    pub question: Question,
+    /// As understood.
+    pub reading: Reading,
+    /// The best documents, best first.
+    pub hits: Vec<Hit>,
+    /// The state of the index that was searched.
+    pub searcher: Searcher,
+}
+
+impl Engine {
+    /// Opens a reader on an index and reads its vocabulary.
+    pub fn open(opened: &Opened) -> tantivy::Result<Engine> {
+        let reader = opened
+            .index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        let engine = Engine {
+            reader,
+            fields: opened.fields,
+            vocabulary: RwLock::default(),
+            learned: Mutex::new((Instant::now(), Duration::ZERO)),
+            weights: Weights::default(),
+            formula: Formula::default(),
+        };
+        engine.learn_words()?;
+        Ok(engine)
+    }
+
+    /// Shows what was committed since.
+    pub fn reload(&self) -> tantivy::Result<()> {
+        self.reader.reload()
+    }
+
+    /// Reads the vocabulary anew. Corrections may lag behind the texts; a word typed right is looked up in the index itself.
+    pub fn learn_words(&self) -> tantivy::Result<()> {
+        let began = Instant::now();
+        let vocabulary = Vocabulary::read(&self.reader.searcher(), &self.fields)?;
+        *self.learned.lock().unwrap_or_else(PoisonError::into_inner) =
+            (Instant::now(), began.elapsed());
+        *self
+            .vocabulary
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(vocabulary);
+        Ok(())
+    }
+
+    /// [`Engine::learn_words`] if the last time is long enough ago that it takes a hundredth of the time at most.
+    pub(crate) fn learn_words_at_times(&self) -> tantivy::Result<()> {
+        let (at, took) = *self.learned.lock().unwrap_or_else(PoisonError::into_inner);
+        if at.elapsed() >= SELDOM.max(took * 100) {
+            self.learn_words()
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The fields.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// The state of the index now.
+    pub fn searcher(&self) -> Searcher {
+        self.reader.searcher()
+    }
+
+    /// The numbers of the units that the documents of an item carry; none when it has no document.
+    pub fn units_of(&self, item: &str) -> tantivy::Result<BTreeSet<u64>> {
+        let searcher = self.reader.searcher();
+        let term = Term::from_field_text(self.fields.item, item);
+        let mut found = BTreeSet::new();
+        for reader in searcher.segment_readers() {
+            let units = reader.fast_fields().u64("units")?;
+            let index = reader.inverted_index(self.fields.item)?;
+            let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else {
+                continue;
+            };
+            while postings.doc() != TERMINATED {
+                if !reader.is_deleted(postings.doc()) {
+                    found.extend(units.values_for_doc(postings.doc()));
+                }
+                postings.advance();
+            }
+        }
+        Ok(found)
+    }
+
+    /// Finds the best `limit` documents among those that `visible` admits in each segment.
+    pub fn find<V: Fn(DocId) -> bool>(
+        &self,
+        typed: &str,
+        limit: usize,
+        visible: impl Fn(&Searcher, SegmentOrdinal) -> tantivy::Result<V>,
+    ) -> tantivy::Result<Found> {
+        let searcher = self.reader.searcher();
+        let vocabulary = self
+            .vocabulary
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let lexicon = LiveLexicon {
+            searcher: &searcher,
+            fields: &self.fields,
+            vocabulary: &vocabulary,
+        };
+        let question = Question::parse(typed);
+        let reading = ask::read(&question, &lexicon);
+        let plan = ask::plan(&question, &reading, &self.weights, &lexicon);
+        let hits = rank::rank(
+            &searcher,
+            &self.fields,
+            &plan,
+            &self.formula,
+            limit,
+            |segment| visible(&searcher, segment),
+        )?;
+        Ok(Found {
+            question,
+            reading,
+            hits,
+            searcher,
+        })
+    }
+}
+
+/// Ids, kinds and places of documents, from columns opened once a search.
+pub struct Items {
+    segments: Vec<(StrColumn, Column<u64>, Column<u64>)>,
+}
+
+impl Items {
+    /// Opens the columns of all segments.
+    pub fn open(searcher: &Searcher) -> tantivy::Result<Items> {
+        let mut segments = Vec::new();
+        for reader in searcher.segment_readers() {
+            let columns = reader.fast_fields();
+            let missing =
+                || tantivy::TantivyError::InternalError("a segment without items".to_owned());
+            let item = columns.str("item")?.ok_or_else(missing)?;
+            segments.push((item, columns.u64("kind")?, columns.u64("place")?));
+        }
+        Ok(Items { segments })
+    }
+
+    /// The id of the item that a document belongs to.
+    pub fn id(&self, address: DocAddress) -> tantivy::Result<String> {
+        let (items, ..) = &self.segments[address.segment_ord as usize];
+        let mut id = String::new();
+        if let Some(ordinal) = items.term_ords(address.doc_id).next() {
+            items.ord_to_str(ordinal, &mut id)?;
+        }
+        Ok(id)
+    }
+
+    /// What the item is; `None` for a number of another version.
+    pub fn kind(&self, address: DocAddress) -> Option<Kind> {
+        let (_, kinds, _) = &self.segments[address.segment_ord as usize];
+        kinds.first(address.doc_id).and_then(Kind::from_number)
+    }
+
+    /// Page or second; 0 for the item itself.
+    pub fn place(&self, address: DocAddress) -> u64 {
+        let (.., places) = &self.segments[address.segment_ord as usize];
+        places.first(address.doc_id).unwrap_or(0)
+    }
+}
+
+/// Frequencies from the index as it is now, neighbours from the vocabulary.
+struct LiveLexicon<'a> {
+    searcher: &'a Searcher,
+    fields: &'a Fields,
+    vocabulary: &'a Vocabulary,
+}
+
+impl Lexicon for LiveLexicon<'_> {
+    fn frequency(&self, channel: Channel, term: &str) -> u32 {
+        // A segment that cannot be read fails the search itself; here it only means no advice.
+        self.searcher
+            .doc_freq(&channel.term(self.fields, term))
+            .unwrap_or(0) as u32
+    }
+
+    fn around<'b>(&'b self, folded: &str) -> Box<dyn Iterator<Item = &'b Word> + 'b> {
+        let found: Vec<&Word> = self.vocabulary.around(folded).collect();
+        Box::new(found.into_iter())
+    }
+}

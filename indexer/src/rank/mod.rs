@@ -1,0 +1,162 @@
+//! From weighted terms to ranked documents: BM25 over several channels, then a second look at the best of them.
+
+mod list;
+mod near;
+mod segment;
+
+use crate::schema::Fields;
+use list::{Lengths, List};
+use tantivy::schema::{Field, Term};
+use tantivy::{DocAddress, DocId, Searcher, SegmentOrdinal};
+
+/// The channel in which a term is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Channel {
+    /// Syllables with marks.
+    Exact,
+    /// Syllables without marks.
+    Folded,
+    /// Adjacent syllables with marks.
+    ExactPairs,
+    /// Adjacent syllables without marks.
+    FoldedPairs,
+    /// Title syllables without marks.
+    Title,
+}
+
+/// One term, and how much it is worth.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ask {
+    /// Where to look.
+    pub channel: Channel,
+    /// What to look for, as the index spells it.
+    pub term: String,
+    /// Factor on its BM25 score.
+    pub weight: f32,
+}
+
+/// Alternatives for one thing asked: a document scores the best of them, not their sum.
+pub type Group = Vec<Ask>;
+
+/// A word for the second look: its readings without marks, and the slot's place in the question.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    /// (folded term, weight of the reading).
+    pub readings: Vec<(String, f32)>,
+}
+
+/// Everything that the ranker needs of a question.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// What scores.
+    pub groups: Vec<Group>,
+    /// Words in the order of the question, for nearness.
+    pub slots: Vec<Slot>,
+    /// Runs of folded terms that must stand side by side, each with the exact pairs it must hold.
+    pub phrases: Vec<Phrase>,
+    /// Terms whose documents are left out.
+    pub excluded: Vec<Phrase>,
+}
+
+/// Words that stand side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Phrase {
+    /// Without marks, in order.
+    pub folded: Vec<String>,
+    /// Terms of the exact channels that a document must hold as well; empty when the phrase was typed without marks.
+    pub exact: Vec<(Channel, String)>,
+}
+
+/// A document with its score.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hit {
+    /// Where it is.
+    pub address: DocAddress,
+    /// Higher is better; comparable within one answer only.
+    pub score: f32,
+    /// The share of the question's worth that the document holds, 0 to 1.
+    pub share: f32,
+}
+
+/// The numbers of the formula. Chosen on the development questions; see `tests/bench/search`.
+#[derive(Clone, Copy, Debug)]
+pub struct Formula {
+    /// BM25 saturation.
+    pub k1: f32,
+    /// BM25 length normalisation.
+    pub b: f32,
+    /// Factor on the share of the question found within one window of text.
+    pub cover: f32,
+    /// Factor on neighbours of the question that are neighbours in the text.
+    pub near: f32,
+    /// Width of that window in positions.
+    pub window: u32,
+}
+
+impl Default for Formula {
+    fn default() -> Formula {
+        Formula {
+            k1: 0.9,
+            b: 0.4,
+            cover: 0.3,
+            near: 0.2,
+            window: 40,
+        }
+    }
+}
+
+/// Documents that get the second look at least, however few are asked for.
+const SECOND_LOOK: usize = 100;
+
+/// Ranks the documents that `visible` admits and returns the best `limit`, best first. Equal scores keep index order.
+pub fn rank<V>(
+    searcher: &Searcher,
+    fields: &Fields,
+    plan: &Plan,
+    formula: &Formula,
+    limit: usize,
+    visible: impl Fn(SegmentOrdinal) -> tantivy::Result<V>,
+) -> tantivy::Result<Vec<Hit>>
+where
+    V: Fn(DocId) -> bool,
+{
+    let lengths = Lengths::of(searcher, fields, formula)?;
+    let keep = limit.max(SECOND_LOOK);
+    let mut hits = Vec::new();
+    for (ordinal, reader) in searcher.segment_readers().iter().enumerate() {
+        let lists = List::open(searcher, reader, fields, &plan.groups, &lengths, formula)?;
+        let visible = visible(ordinal as SegmentOrdinal)?;
+        let admitted = segment::Admitted::new(reader, fields, plan, visible)?;
+        let best = segment::best(lists, reader, &lengths, keep, admitted)?;
+        hits.extend(best.into_iter().map(|(doc, score)| Hit {
+            address: DocAddress::new(ordinal as u32, doc),
+            score,
+            share: 1.0,
+        }));
+    }
+    sort(&mut hits);
+    hits.truncate(keep);
+    near::second_look(searcher, fields, plan, formula, &mut hits)?;
+    hits.truncate(limit);
+    Ok(hits)
+}
+
+pub(crate) fn sort(hits: &mut [Hit]) {
+    hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
+}
+
+impl Channel {
+    pub(crate) fn field(self, fields: &Fields) -> Field {
+        match self {
+            Channel::Exact => fields.exact,
+            Channel::Folded => fields.folded,
+            Channel::ExactPairs => fields.exact_pairs,
+            Channel::FoldedPairs => fields.folded_pairs,
+            Channel::Title => fields.title_folded,
+        }
+    }
+
+    pub(crate) fn term(self, fields: &Fields, text: &str) -> Term {
+        Term::from_field_text(self.field(fields), text)
+    }
+}

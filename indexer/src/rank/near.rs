@@ -1,0 +1,173 @@
+//! The second look: how much of the question stands together in one place of the document.
+
+use super::list::idf;
+use super::{Formula, Hit, Plan, Slot, sort};
+use crate::schema::Fields;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::{DocSet, Searcher};
+
+/// Questions of more words than this are judged by their first words.
+const SLOTS: usize = 32;
+
+/// Lifts the hits that hold the question's words near each other, notes how much of it they hold, and sorts again.
+pub(super) fn second_look(
+    searcher: &Searcher,
+    fields: &Fields,
+    plan: &Plan,
+    formula: &Formula,
+    hits: &mut [Hit],
+) -> tantivy::Result<()> {
+    let slots = &plan.slots[..plan.slots.len().min(SLOTS)];
+    if slots.len() < 2 {
+        return Ok(());
+    }
+    let values = values(searcher, fields, slots)?;
+    hits.sort_by_key(|hit| hit.address);
+    let mut open: Option<(u32, Vec<Vec<SegmentPostings>>)> = None;
+    let mut places = Vec::new();
+    for hit in hits.iter_mut() {
+        let ordinal = hit.address.segment_ord;
+        if open.as_ref().is_none_or(|(at, _)| *at != ordinal) {
+            open = Some((ordinal, open_slots(searcher, fields, slots, ordinal)?));
+        }
+        if let Some((_, postings)) = &mut open {
+            collect(postings, hit.address.doc_id, &mut places);
+        }
+        hit.share = share(&places, &values);
+        let cover = cover(&places, &values, formula.window);
+        let near = neighbours(&places, &values);
+        hit.score *= 1.0 + formula.cover * cover + formula.near * near;
+    }
+    sort(hits);
+    Ok(())
+}
+
+/// Word `slot` of the question stands at `position`.
+#[derive(Clone, Copy)]
+struct Place {
+    position: u32,
+    slot: usize,
+}
+
+/// What each word is worth: its idf, summing to 1.
+fn values(searcher: &Searcher, fields: &Fields, slots: &[Slot]) -> tantivy::Result<Vec<f32>> {
+    let documents = searcher
+        .segment_readers()
+        .iter()
+        .map(|r| u64::from(r.max_doc()))
+        .sum();
+    let mut values = Vec::with_capacity(slots.len());
+    for slot in slots {
+        let mut value = 0f32;
+        for (term, weight) in &slot.readings {
+            let frequency = searcher.doc_freq(&Term::from_field_text(fields.folded, term))?;
+            if frequency > 0 {
+                value = value.max(weight * idf(documents, frequency));
+            }
+        }
+        values.push(value);
+    }
+    let sum: f32 = values.iter().sum();
+    if sum > 0.0 {
+        values.iter_mut().for_each(|value| *value /= sum);
+    }
+    Ok(values)
+}
+
+fn open_slots(
+    searcher: &Searcher,
+    fields: &Fields,
+    slots: &[Slot],
+    ordinal: u32,
+) -> tantivy::Result<Vec<Vec<SegmentPostings>>> {
+    let index = searcher
+        .segment_reader(ordinal)
+        .inverted_index(fields.folded)?;
+    let mut open = Vec::with_capacity(slots.len());
+    for slot in slots {
+        let mut readings = Vec::new();
+        for (term, _) in &slot.readings {
+            let term = Term::from_field_text(fields.folded, term);
+            if let Some(postings) =
+                index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?
+            {
+                readings.push(postings);
+            }
+        }
+        open.push(readings);
+    }
+    Ok(open)
+}
+
+fn collect(slots: &mut [Vec<SegmentPostings>], doc: u32, places: &mut Vec<Place>) {
+    places.clear();
+    let mut positions = Vec::new();
+    for (slot, readings) in slots.iter_mut().enumerate() {
+        for postings in readings {
+            if postings.doc() < doc {
+                postings.seek(doc);
+            }
+            if postings.doc() == doc {
+                postings.positions(&mut positions);
+                places.extend(positions.iter().map(|position| Place {
+                    position: *position,
+                    slot,
+                }));
+            }
+        }
+    }
+    places.sort_unstable_by_key(|place| (place.position, place.slot));
+}
+
+/// The share of the question's value that occurs at all.
+fn share(places: &[Place], values: &[f32]) -> f32 {
+    let occurs = |slot: usize| places.iter().any(|place| place.slot == slot);
+    (0..values.len())
+        .filter(|slot| occurs(*slot))
+        .map(|slot| values[slot])
+        .sum()
+}
+
+/// The largest share of the question's value within `window` positions, 0 to 1.
+fn cover(places: &[Place], values: &[f32], window: u32) -> f32 {
+    let mut inside = vec![0u32; values.len()];
+    let (mut share, mut best, mut first) = (0f32, 0f32, 0);
+    for place in places {
+        while place.position - places[first].position >= window {
+            let gone = places[first].slot;
+            inside[gone] -= 1;
+            if inside[gone] == 0 {
+                share -= values[gone];
+            }
+            first += 1;
+        }
+        if inside[place.slot] == 0 {
+            share += values[place.slot];
+        }
+        inside[place.slot] += 1;
+        best = best.max(share);
+    }
+    best
+}
+
+/// The share of neighbouring words of the question that stand near each other and in order, 0 to 1.
+fn neighbours(places: &[Place], values: &[f32]) -> f32 {
+    let mut gaps = vec![u32::MAX; values.len()];
+    let mut last: Vec<Option<u32>> = vec![None; values.len()];
+    for place in places {
+        last[place.slot] = Some(place.position);
+        if let Some(before) = place.slot.checked_sub(1).and_then(|slot| last[slot]) {
+            if before < place.position {
+                gaps[place.slot] = gaps[place.slot].min(place.position - before);
+            }
+        }
+    }
+    let pair = |slot: usize| (values[slot - 1] * values[slot]).sqrt();
+    let whole: f32 = (1..values.len()).map(pair).sum();
+    let found: f32 = (1..values.len())
+        .filter(|s| gaps[*s] < 8)
+        .map(|s| pair(s) / gaps[s] as f32)
+        .sum();
+    if whole > 0.0 { found / whole } else { 0.0 }
+}

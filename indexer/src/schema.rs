@@ -1,0 +1,87 @@
+//! The fields of the index and the version of their meaning.
+
+use crate::tokens;
+use tantivy::Index;
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::TextAnalyzer;
+
+/// Raised whenever analysis, fields or their meaning change: an index of another version is rebuilt.
+pub const VERSION: u32 = 1;
+
+/// The fields by name.
+#[derive(Clone, Copy, Debug)]
+pub struct Fields {
+    /// Id of the item: what results are grouped by, and what is deleted at once.
+    pub item: Field,
+    /// Number of the kind ([`crate::document::Kind`]).
+    pub kind: Field,
+    /// Number of the audience class.
+    pub audience: Field,
+    /// Number of the unit that owns the item ([`crate::document::unit_number`]).
+    pub unit: Field,
+    /// Numbers of that unit and of all above it.
+    pub units: Field,
+    /// Page of a book or second of a lecture; 0 for the item itself.
+    pub place: Field,
+    /// Title as written; stored only.
+    pub title: Field,
+    /// Text as written; stored only.
+    pub text: Field,
+    /// Syllables with marks, title first.
+    pub exact: Field,
+    /// Syllables without marks, with positions: nearness and phrases are judged on them for both.
+    pub folded: Field,
+    /// Adjacent syllables with marks.
+    pub exact_pairs: Field,
+    /// Adjacent syllables without marks.
+    pub folded_pairs: Field,
+    /// Syllables of the title without marks; only of the item itself, not of its pages.
+    pub title_folded: Field,
+}
+
+/// The schema with its fields.
+pub fn schema() -> (Schema, Fields) {
+    let mut schema = Schema::builder();
+    let fields = Fields {
+        item: schema.add_text_field("item", STRING | FAST),
+        kind: schema.add_u64_field("kind", FAST | INDEXED),
+        audience: schema.add_u64_field("audience", FAST),
+        unit: schema.add_u64_field("unit", FAST),
+        units: schema.add_u64_field("units", FAST),
+        place: schema.add_u64_field("place", FAST),
+        title: schema.add_text_field("title", TextOptions::default().set_stored()),
+        text: schema.add_text_field("text", TextOptions::default().set_stored()),
+        exact: schema.add_text_field("exact", stream(IndexRecordOption::WithFreqs, true)),
+        folded: schema.add_text_field(
+            "folded",
+            stream(IndexRecordOption::WithFreqsAndPositions, false),
+        ),
+        exact_pairs: schema
+            .add_text_field("exact_pairs", stream(IndexRecordOption::WithFreqs, false)),
+        folded_pairs: schema
+            .add_text_field("folded_pairs", stream(IndexRecordOption::WithFreqs, false)),
+        title_folded: schema
+            .add_text_field("title_folded", stream(IndexRecordOption::WithFreqs, true)),
+    };
+    (schema.build(), fields)
+}
+
+/// One length a document serves all four body fields, since they are as long as each other.
+fn stream(option: IndexRecordOption, lengths: bool) -> TextOptions {
+    TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer(tokens::NAME)
+            .set_index_option(option)
+            .set_fieldnorms(lengths),
+    )
+}
+
+/// Makes our tokenizer known to an index; to be called on each one that is opened or created.
+pub fn register(index: &Index) {
+    index.tokenizers().register(
+        tokens::NAME,
+        TextAnalyzer::from(tokens::StreamTokenizer::default()),
+    );
+}

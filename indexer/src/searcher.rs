@@ -1,0 +1,270 @@
+//! Search for the site: an audience is part of every call.
+
+use crate::answer::{Group, PlaceHit, SearchAnswer, SearchQuery, Suggestion};
+use crate::audience::Admission;
+use crate::document::{Kind, unit_number};
+use crate::engine::{Engine, Found, Items};
+use crate::home::{Home, Opened, Unusable};
+use crate::rank::Hit;
+use crate::snippet::Marker;
+use crate::suggest;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+use store::search::Audience;
+use tantivy::schema::Value;
+use tantivy::{DocId, TantivyDocument};
+
+/// Documents ranked for one answer; items beyond those are not reached by leafing on.
+const DEPTH: usize = 300;
+/// Places shown of one item.
+const PLACES: usize = 3;
+/// A document must hold at least this share of the question's worth, and this share of what the best one holds.
+const LEAST_SHARE: f32 = 0.3;
+const SHARE_OF_BEST: f32 = 0.6;
+
+/// Why a search has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// The index is being built; the rest of the site works.
+    #[error("the index is being built")]
+    Building,
+    /// The index cannot be read; its follower rebuilds it.
+    #[error("the index cannot be read: {0}")]
+    Broken(#[from] tantivy::TantivyError),
+}
+
+/// A searcher over the index of a folder, shared by all requests. It holds no index while the first one is built.
+pub struct Searcher {
+    home: Home,
+    engine: RwLock<Option<Arc<Engine>>>,
+    broken: AtomicBool,
+}
+
+impl Searcher {
+    /// Opens the index of `folder` when there is a usable one. Without a [`crate::follow::Follower`] it shows what was
+    /// there at this moment.
+    pub fn open(folder: impl Into<PathBuf>) -> Searcher {
+        let home = Home::new(folder);
+        let engine = match home.open(false) {
+            Ok(opened) => {
+                Engine::open(&opened).map_err(|error| Unusable::Corrupt(error.to_string()))
+            }
+            Err(error) => Err(error),
+        };
+        let engine = engine
+            .inspect_err(|error| tracing::warn!(%error, "no index to search yet"))
+            .ok();
+        Searcher {
+            home,
+            engine: RwLock::new(engine.map(Arc::new)),
+            broken: AtomicBool::new(false),
+        }
+    }
+
+    /// Whether searches are answered.
+    pub fn is_ready(&self) -> bool {
+        self.engine().is_ok()
+    }
+
+    /// Where the index lives.
+    pub fn home(&self) -> &Home {
+        &self.home
+    }
+
+    /// Shows another index from now on; searches under way finish on the one they began with.
+    pub(crate) fn swap(&self, opened: &Opened) -> tantivy::Result<()> {
+        let engine = Arc::new(Engine::open(opened)?);
+        *self.engine.write().unwrap_or_else(PoisonError::into_inner) = Some(engine);
+        self.broken.store(false, Ordering::SeqCst);
+        Ok(())
+    }
+
+    /// Shows what was committed since.
+    pub(crate) fn reload(&self) -> Result<(), SearchError> {
+        let engine = self.engine()?;
+        engine.reload()?;
+        engine.learn_words_at_times()?;
+        Ok(())
+    }
+
+    /// Whether a search could not read the index.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.broken.load(Ordering::SeqCst)
+    }
+
+    /// The numbers of the units that the document of an item carries; none when it has no document.
+    pub(crate) fn units_of(&self, item: &str) -> Result<BTreeSet<u64>, SearchError> {
+        Ok(self.engine()?.units_of(item)?)
+    }
+
+    /// Takes the index away, when it turned out to be broken.
+    pub(crate) fn withdraw(&self) {
+        *self.engine.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    pub(crate) fn engine(&self) -> Result<Arc<Engine>, SearchError> {
+        self.engine
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+            .ok_or(SearchError::Building)
+    }
+
+    /// Finds what `audience` may know of. CPU work of milliseconds: call it from a blocking thread.
+    ///
+    /// # Errors
+    /// When there is no index, or it cannot be read. No question is an error: one that means nothing finds nothing.
+    pub fn search(
+        &self,
+        audience: &Audience,
+        query: &SearchQuery,
+    ) -> Result<SearchAnswer, SearchError> {
+        self.reading(|engine| search(engine, audience, query))
+    }
+
+    /// Titles that begin with, or hold, what was typed so far; among those that `audience` may know of.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn suggest(
+        &self,
+        audience: &Audience,
+        typed: &str,
+        limit: usize,
+    ) -> Result<Vec<Suggestion>, SearchError> {
+        self.reading(|engine| {
+            suggest::suggest(engine, &Admission::of(audience), typed, limit.clamp(1, 20))
+        })
+    }
+
+    /// Reads the index. A damaged file shows as an error or, deep in a decoder, as a panic: either way the index is taken
+    /// out of use and its follower builds a new one.
+    fn reading<T>(
+        &self,
+        read: impl FnOnce(&Engine) -> tantivy::Result<T>,
+    ) -> Result<T, SearchError> {
+        let engine = self.engine()?;
+        let outcome = catch_unwind(AssertUnwindSafe(|| read(&engine))).unwrap_or_else(|_| {
+            Err(tantivy::TantivyError::InternalError(
+                "a search panicked".to_owned(),
+            ))
+        });
+        outcome.map_err(|error| {
+            tracing::error!(%error, "the index cannot be read");
+            self.broken.store(true, Ordering::SeqCst);
+            self.withdraw();
+            SearchError::Broken(error)
+        })
+    }
+}
+
+fn search(
+    engine: &Engine,
+    audience: &Audience,
+    query: &SearchQuery,
+) -> tantivy::Result<SearchAnswer> {
+    let admission = Admission::of(audience);
+    let unit = query.unit.map(|id| unit_number(id.0.as_u128()));
+    let found = engine.find(&query.text, DEPTH, |searcher, segment| {
+        let admits = admission.on(searcher.segment_reader(segment), engine.fields())?;
+        Ok(move |doc: DocId| {
+            admits.admits(doc) && unit.is_none_or(|unit| admits.is_within(doc, unit))
+        })
+    })?;
+    let columns = Items::open(&found.searcher)?;
+    let items = group(&columns, &found)?;
+    let mut answer = SearchAnswer {
+        reading_used: found.reading.shown(&found.question),
+        did_you_mean: found.reading.other(&found.question),
+        ..SearchAnswer::default()
+    };
+    for item in &items {
+        *answer.counts.entry(item.kind).or_default() += 1;
+    }
+    let wanted: Vec<Item> = items
+        .into_iter()
+        .filter(|item| query.kinds.is_empty() || query.kinds.contains(&item.kind))
+        .collect();
+    answer.total = wanted.len();
+    let limit = query.limit.clamp(1, 100);
+    answer.next = Some(query.after.saturating_add(limit)).filter(|next| *next < wanted.len());
+    let marker = Marker::of(&found.reading);
+    for item in wanted.into_iter().skip(query.after).take(limit) {
+        answer
+            .groups
+            .push(show(engine, &columns, &found, &marker, item)?);
+    }
+    Ok(answer)
+}
+
+/// An item with its hits, best first.
+struct Item {
+    id: String,
+    kind: Kind,
+    score: f32,
+    hits: Vec<Hit>,
+}
+
+/// Hits gathered by item, in the order of their best hit; hits that hold too little of the question are left out.
+fn group(columns: &Items, found: &Found) -> tantivy::Result<Vec<Item>> {
+    let best_share = found.hits.iter().map(|hit| hit.share).fold(0.0, f32::max);
+    let least = LEAST_SHARE.max(best_share * SHARE_OF_BEST);
+    let mut places: FxHashMap<String, usize> = FxHashMap::default();
+    let mut items: Vec<Item> = Vec::new();
+    for hit in found.hits.iter().filter(|hit| hit.share >= least) {
+        let id = columns.id(hit.address)?;
+        let Some(kind) = columns.kind(hit.address) else {
+            continue;
+        };
+        match places.get(&id) {
+            Some(at) => items[*at].hits.push(*hit),
+            None => {
+                places.insert(id.clone(), items.len());
+                items.push(Item {
+                    id,
+                    kind,
+                    score: hit.score,
+                    hits: vec![*hit],
+                });
+            }
+        }
+    }
+    Ok(items)
+}
+
+fn show(
+    engine: &Engine,
+    columns: &Items,
+    found: &Found,
+    marker: &Marker,
+    item: Item,
+) -> tantivy::Result<Group> {
+    let fields = engine.fields();
+    let (mut title, mut hits) = (Vec::new(), Vec::new());
+    for hit in item.hits.iter().take(PLACES) {
+        let row: TantivyDocument = found.searcher.doc(hit.address)?;
+        let text = |field| {
+            row.get_first(field)
+                .and_then(|value| value.as_str())
+                .unwrap_or_default()
+        };
+        if title.is_empty() {
+            title = marker.whole(text(fields.title));
+        }
+        hits.push(PlaceHit {
+            place: columns.place(hit.address),
+            snippet: marker.snippet(text(fields.text)),
+        });
+    }
+    Ok(Group {
+        kind: item.kind,
+        id: item.id,
+        title,
+        score: item.score,
+        hits,
+    })
+}
