@@ -13,5 +13,7 @@ pub mod inspect;
 mod mp4;
 pub mod refusal;
 pub mod transcode;
+mod worker;
 
 pub use child::child_main;
+pub use worker::{Context, run, worker};

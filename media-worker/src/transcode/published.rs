@@ -25,6 +25,19 @@ pub struct Piece {
     pub segments: Vec<Segment>,
 }
 
+impl Piece {
+    /// Bytes of the file.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.header
+            + self
+                .segments
+                .iter()
+                .map(|segment| segment.size)
+                .sum::<u64>()
+    }
+}
+
 /// A range of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Segment {
@@ -62,8 +75,7 @@ impl Rendition<'_> {
     /// Bytes of all files.
     #[must_use]
     pub fn bytes(&self) -> u64 {
-        let headers: u64 = self.pieces.iter().map(|piece| piece.header).sum();
-        headers + self.segments().map(|segment| segment.size).sum::<u64>()
+        self.pieces.iter().map(|piece| piece.bytes()).sum()
     }
 
     /// Bits a second of the heaviest segment. One shorter than half a usual segment is
