@@ -67,6 +67,7 @@ export const api = {
 	lecture: (id: string) => `/lectures/${id}`,
 	watch: (id: string) => `/lectures/${id}/watch`,
 	books: '/books',
+	subjects: '/books/subjects',
 	book: (id: string) => `/books/${id}`,
 	bookPage: (id: string, number: number) => `/books/${id}/pages/${number}`,
 	findInBook: (id: string) => `/books/${id}/find`,

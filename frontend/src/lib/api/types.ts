@@ -278,6 +278,10 @@ export interface BookRow {
 	published?: boolean;
 }
 export type ContributorRole = 'author' | 'editor' | 'translator' | 'illustrator';
+export interface SubjectRow {
+	subject: string;
+	books: number;
+}
 export interface Contributor {
 	name: string;
 	role: ContributorRole;
@@ -292,7 +296,7 @@ export interface PageRow {
 	/** Its smallest image. */
 	image?: string | null;
 }
-export interface BookView extends Omit<BookRow, 'contributors'> {
+export interface BookView extends Omit<BookRow, 'contributors' | 'pages'> {
 	contributors: Contributor[];
 	publisher: string;
 	place: string;

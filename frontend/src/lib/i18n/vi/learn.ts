@@ -125,6 +125,7 @@ export const player = {
 	failed: 'Video này chưa xử lý được',
 	broken: 'Video bị ngắt. Chỗ đang xem đã được nhớ.',
 	unsupported: 'Trình duyệt này không phát được video. Hãy cập nhật hoặc mở bằng Chrome.',
+	none: 'Bài này chưa có video. Người dạy đang chuẩn bị.',
 	watch: 'Xem bài giảng'
 };
 

@@ -85,7 +85,7 @@ export class UploadItem {
 			chunkSize: CHUNK,
 			retryDelays: PATIENCE,
 			storeFingerprintForResuming: false,
-			metadata: { filename: file.name, filetype: file.type, purpose, unit_id: unitId, [`${purpose}_id`]: id },
+			metadata: { filename: file.name, filetype: file.type || 'application/octet-stream', purpose, unit_id: unitId, [`${purpose}_id`]: id },
 			onBeforeRequest: async () => {
 				if (isStale()) await refresh();
 			},
@@ -160,7 +160,7 @@ export class UploadItem {
 	save(): void {
 		this.kept.title = this.title;
 		this.kept.audience = this.audience;
-		keep($state.snapshot(this.kept) as Kept);
+		keep({ ...this.kept });
 	}
 }
 
