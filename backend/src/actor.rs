@@ -89,6 +89,20 @@ impl Actor {
         })
     }
 
+    /// Somebody with these roles, for the policy's own tests.
+    #[cfg(test)]
+    pub(crate) fn with_grants(grants: Vec<(UnitId, Role)>) -> Self {
+        let signed_in = SignedIn {
+            person: PersonId::new(),
+            session: SessionId::new(),
+        };
+        Self {
+            signed_in: Some(signed_in),
+            grants,
+            language: Language::Vietnamese,
+        }
+    }
+
     /// The person, if one signed in.
     pub fn person(&self) -> Option<PersonId> {
         self.signed_in.map(|signed_in| signed_in.person)
@@ -117,6 +131,13 @@ impl Actor {
         self.grants
             .iter()
             .any(|(unit, role)| roles.contains(role) && place.chain.contains(unit))
+    }
+
+    /// Whether any role is held in the place's unit or above it. Only `policy` asks this.
+    pub(crate) fn belongs(&self, place: &Place) -> bool {
+        self.grants
+            .iter()
+            .any(|(unit, _)| place.chain.contains(unit))
     }
 
     /// Whether one of the roles is held anywhere. Only `policy` asks this.

@@ -6,6 +6,7 @@ use platform::{clock::Clock, config::Config, database::Database, objects::Object
 
 use crate::{
     accounts::{hasher::Hasher, token::Keys},
+    media::upload::Writers,
     page::Shell,
 };
 
@@ -22,7 +23,9 @@ pub struct Parts {
     pub keys: Keys,
     pub hasher: Hasher,
     pub shell: Shell,
-    // searcher
+    pub uploads: Writers,
+    /// Searches the index of this process; without the role `index` it shows what lay there at the start.
+    pub searcher: Arc<indexer::Searcher>,
 }
 
 impl App {

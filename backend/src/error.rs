@@ -236,9 +236,30 @@ impl From<sea_orm::DbErr> for Error {
     }
 }
 
+impl From<platform::objects::Error> for Error {
+    fn from(error: platform::objects::Error) -> Self {
+        use platform::objects::Error as Kept;
+        match error {
+            Kept::Full | Kept::ReadOnly => Self::new(Code::DiskFull).because(error),
+            Kept::NotFound(_)
+            | Kept::BadKey(_)
+            | Kept::BadRange { .. }
+            | Kept::BadState { .. }
+            | Kept::Io(_)
+            | Kept::Server(_) => Self::internal(error),
+        }
+    }
+}
+
 impl From<anyhow::Error> for Error {
     fn from(error: anyhow::Error) -> Self {
         Self::internal(format!("{error:#}"))
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::internal(error)
     }
 }
 

@@ -46,14 +46,12 @@ pub fn read_cursor<T: DeserializeOwned>(text: Option<&str>) -> Result<Option<T>>
 impl<T: Type + ParseFromJSON + ToJSON + Send + Sync> Batch<T> {
     /// Cuts one row more than was asked for into a screenful and its cursor.
     pub fn cut<R, K: Serialize>(
-        mut rows: Vec<R>,
+        rows: Vec<R>,
         limit: u64,
         key: impl Fn(&R) -> K,
         view: impl FnMut(R) -> T,
     ) -> Self {
-        let more = rows.len() as u64 > limit;
-        rows.truncate(limit as usize);
-        let next = rows.last().filter(|_| more).map(|row| cursor(&key(row)));
+        let (rows, next) = cut_rows(rows, limit, key);
         Self {
             items: rows.into_iter().map(view).collect(),
             next,
@@ -64,6 +62,18 @@ impl<T: Type + ParseFromJSON + ToJSON + Send + Sync> Batch<T> {
     pub fn whole(items: Vec<T>) -> Self {
         Self { items, next: None }
     }
+}
+
+/// Cuts one row more than was asked for into a screenful of rows and the cursor of the next one.
+pub fn cut_rows<R, K: Serialize>(
+    mut rows: Vec<R>,
+    limit: u64,
+    key: impl Fn(&R) -> K,
+) -> (Vec<R>, Option<String>) {
+    let more = rows.len() as u64 > limit;
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let next = rows.last().filter(|_| more).map(|row| cursor(&key(row)));
+    (rows, next)
 }
 
 /// Compares an If-Match header (`"7"` or `7`) with the version that stands.

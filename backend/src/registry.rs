@@ -6,7 +6,7 @@ use poem::{
 };
 use poem_openapi::{OpenApi, OpenApiService, Tags};
 
-use crate::{accounts, centres, library, serve};
+use crate::{accounts, centres, contests, courses, library, media, page, search, serve};
 
 /// Under which heading an endpoint stands in the document.
 #[derive(Clone, Copy, Debug, Tags)]
@@ -62,7 +62,11 @@ fn apis() -> impl OpenApi {
     (
         accounts::api::Api,
         centres::api::Api,
+        (courses::api::CourseApi, courses::api::LessonApi),
+        media::api::Api,
         (library::api::Api, library::reader_api::Api),
+        (contests::api::Api, contests::entry_api::Api),
+        search::api::Api,
     )
 }
 
@@ -70,9 +74,14 @@ fn apis() -> impl OpenApi {
 pub fn raw_routes() -> Vec<Raw> {
     [
         serve::health::routes(),
+        page::apps::routes(),
         centres::page::routes(),
+        courses::page::routes(),
         library::image::routes(),
         library::page::routes(),
+        media::routes(),
+        contests::page::routes(),
+        search::page::routes(),
     ]
     .into_iter()
     .flatten()

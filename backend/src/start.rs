@@ -1,5 +1,7 @@
 //! Bringing an installation up from its configuration: keys, database with its schema, objects, the shell.
 
+use std::sync::Arc;
+
 use anyhow::{Context, Result, bail};
 use platform::{clock::Clock, config::Config, database::Database};
 use sea_orm::{EntityTrait, QueryOrder};
@@ -9,6 +11,7 @@ use store::migrations::Migrator;
 use crate::{
     accounts::{hasher::Hasher, token::Keys},
     app::{App, Parts},
+    media::upload::Writers,
     page::Shell,
 };
 
@@ -25,6 +28,7 @@ pub async fn open(config: Config, clock: Clock, shell: Shell) -> Result<App> {
     let objects = platform::objects::open(&config.objects)
         .await
         .context("the object store cannot be opened")?;
+    let searcher = Arc::new(indexer::Searcher::open(&config.index.folder));
     let hasher = Hasher::new().map_err(|error| anyhow::anyhow!("{error}"))?;
     Ok(App::new(Parts {
         config,
@@ -34,7 +38,17 @@ pub async fn open(config: Config, clock: Clock, shell: Shell) -> Result<App> {
         keys,
         hasher,
         shell,
+        searcher,
+        uploads: Writers::default(),
     }))
+}
+
+/// The shell of a process that serves no pages.
+///
+/// # Errors
+/// Never: its marks are there.
+pub fn no_shell() -> Result<Shell> {
+    Shell::cut("<!--benhoc:head--><!--benhoc:body-->")
 }
 
 /// Brings the schema up to date. Before a change an embedded database is copied beside itself.

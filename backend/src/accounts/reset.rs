@@ -175,5 +175,6 @@ fn letter(app: &App, row: &login::Model, code: &str, language: Language) -> Mess
         to: row.value.clone(),
         subject: t(language, "message.reset_subject", &[]),
         text: t(language, "message.reset_code", &args),
+        good_for: Some(Duration::minutes(MINUTES)),
     }
 }

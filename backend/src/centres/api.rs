@@ -18,6 +18,7 @@ use super::{
 use crate::{
     accounts::api::Done,
     actor::{Actor, Place},
+    address::Key,
     app::App,
     error::{Answer, Result},
     listing::{self, Batch, check_version},
@@ -86,8 +87,8 @@ impl Api {
 
     /// A unit's site.
     #[oai(path = "/units/:unit_id", method = "get")]
-    async fn unit(&self, app: Data<&App>, actor: Actor, unit_id: Path<Uuid>) -> Answer<UnitView> {
-        let row = query::find_unit(app.db.reader(), &unit_id.0.into()).await?;
+    async fn unit(&self, app: Data<&App>, actor: Actor, unit_id: Path<String>) -> Answer<UnitView> {
+        let row = query::find_unit(app.db.reader(), &Key::parse(&unit_id)?).await?;
         let place = Place::of(app.db.reader(), row.id).await?;
         policy::may(&actor, UnitAction::See, &place).require()?;
         Ok(Json(site::unit_view(app.0, &actor, row, &place).await?))
@@ -211,8 +212,8 @@ impl Api {
 
     /// A piece of news.
     #[oai(path = "/news/:news_id", method = "get")]
-    async fn news(&self, app: Data<&App>, actor: Actor, news_id: Path<Uuid>) -> Answer<NewsView> {
-        let (row, place) = query::find_news(app.db.reader(), &news_id.0.into(), false).await?;
+    async fn news(&self, app: Data<&App>, actor: Actor, news_id: Path<String>) -> Answer<NewsView> {
+        let (row, place) = query::find_news(app.db.reader(), &Key::parse(&news_id)?, false).await?;
         policy::may_news(&actor, NewsAction::See, row.state, &place).require()?;
         Ok(Json(site::news_view(app.0, &actor, row, &place).await?))
     }

@@ -1,6 +1,7 @@
 //! Pages: the first page, a unit's site, a piece of news.
 
 use maud::{Markup, PreEscaped, html};
+use platform::texts::Language;
 use poem::{
     IntoResponse, Request, Response, handler,
     http::StatusCode,
@@ -18,7 +19,10 @@ use crate::{
     actor::{Actor, Place},
     address::Key,
     app::App,
+    contests::page::contest_rows,
+    courses::page::course_cards,
     error::Result,
+    library::page::tiles,
     page::Page,
     policy::centres::{self as policy, NewsAction},
     registry::{Raw, boxed, raw},
@@ -42,7 +46,7 @@ async fn home_page(app: Data<&App>, actor: Actor, request: &Request) -> Result<R
         .unit
         .as_ref()
         .map_or_else(|| app.config.site.name.clone(), |unit| unit.name.clone());
-    let mut page = Page::new("home", "/", name, home_body(&view)).with_view(&view);
+    let mut page = Page::new("home", "/", name, home_body(actor.language, &view)).with_view(&view);
     page.description = view.headline.clone();
     respond(app.0, &actor, request, page).await
 }
@@ -61,8 +65,13 @@ async fn unit_page(
     }
     let place = Place::of(app.db.reader(), row.id).await?;
     let view = site::unit_view(app.0, &actor, row, &place).await?;
-    let mut page =
-        Page::new("centre", canonical, view.name.clone(), unit_body(&view)).with_view(&view);
+    let mut page = Page::new(
+        "centre",
+        canonical,
+        view.name.clone(),
+        unit_body(actor.language, &view),
+    )
+    .with_view(&view);
     page.description = if view.headline.is_empty() {
         view.about.chars().take(160).collect()
     } else {
@@ -128,19 +137,22 @@ pub fn moved(path: &str) -> Response {
         .into_response()
 }
 
-fn home_body(view: &HomeView) -> Markup {
+fn home_body(language: Language, view: &HomeView) -> Markup {
     html! {
         div.wharf {
             h1 { (view.unit.as_ref().map_or("Bến Học", |unit| unit.name.as_str())) }
             p.soft { (view.headline) }
             (search_box())
         }
+        (part("Khoá học đang mở", "/khoa-hoc", view.courses.len(), &course_cards(language, &view.courses)))
+        (part("Sách mới", "/thu-vien", view.books.len(), &tiles(language, &view.books)))
+        (part("Cuộc thi", "/cuoc-thi", view.contests.len(), &contest_rows(&view.contests)))
         (news_rows(&view.news))
         (unit_links("Các trung tâm", &view.centres))
     }
 }
 
-fn unit_body(view: &UnitView) -> Markup {
+fn unit_body(language: Language, view: &UnitView) -> Markup {
     html! {
         @if !view.parents.is_empty() {
             nav.crumbs { @for parent in &view.parents { a href=(parent.path) { (parent.name) } } }
@@ -159,6 +171,9 @@ fn unit_body(view: &UnitView) -> Markup {
             }
         }
         (news_rows(&view.news))
+        (part("Khoá học", "/khoa-hoc", view.courses.len(), &course_cards(language, &view.courses)))
+        (part("Tủ sách", "/thu-vien", view.books.len(), &tiles(language, &view.books)))
+        (part("Cuộc thi", "/cuoc-thi", view.contests.len(), &contest_rows(&view.contests)))
         @if !view.about.is_empty() { section.section.column { h2 { "Giới thiệu" } div.prose { (PreEscaped(&view.about_html)) } } }
         (unit_links("Đơn vị trực thuộc", &view.children))
     }
@@ -200,6 +215,18 @@ pub fn news_rows(rows: &[NewsRow]) -> Markup {
                         } }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// What one feature has, under a heading with the way to all of it; nothing where there is none.
+fn part(heading: &str, all: &str, count: usize, rows: &Markup) -> Markup {
+    html! {
+        @if count > 0 {
+            section.section {
+                div.section-head { h2 { (heading) } a.more href=(all) { "Xem tất cả" } }
+                (rows)
             }
         }
     }

@@ -10,7 +10,9 @@ use super::{
 use crate::{
     actor::{Actor, Place},
     app::App,
+    contests, courses,
     error::Result,
+    library,
     page::prose::prose,
     policy::centres::{self as policy, NewsAction},
 };
@@ -33,6 +35,11 @@ pub async fn unit_view(
         parents: query::parents(db, place).await?,
         children: query::children(db, row.id).await?,
         news: query::news_of(db, &Actor::visitor(actor.language), Some(place), None, SOME)
+            .await?
+            .items,
+        courses: courses::query::newest(db, actor, Some(row.id), SOME).await?,
+        books: library::newest(db, actor, Some(row.id), SOME).await?,
+        contests: contests::query::contests(db, actor, Some(row.id), None, SOME)
             .await?
             .items,
         people_count: query::people_count(db, row.id).await?,
@@ -71,6 +78,13 @@ pub async fn home(app: &App, actor: &Actor) -> Result<HomeView> {
         news: query::news_of(db, &everybody, place.as_ref(), None, SOME)
             .await?
             .items,
+        courses: courses::query::newest(db, actor, None, SOME).await?,
+        books: library::newest(db, actor, None, SOME).await?,
+        contests: contests::query::contests(db, actor, None, None, SOME)
+            .await?
+            .items,
+        go_on: courses::continue_card(db, actor).await?,
+        reading: library::reading_cards(db, actor, SOME).await?,
         centres: match &root {
             Some(root) => query::children(db, root.id).await?,
             None => Vec::new(),

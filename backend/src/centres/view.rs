@@ -6,6 +6,11 @@ use store::{centres::unit, state};
 use uuid::Uuid;
 
 use super::unit::path;
+use crate::{
+    contests::view::ContestRow,
+    courses::view::{ContinueCard, CourseRow},
+    library::view::{BookRow, ReadingCard},
+};
 
 /// A picture with its measure, so that a page keeps its place for it.
 #[derive(Clone, Debug, PartialEq, Object)]
@@ -119,6 +124,10 @@ pub struct UnitView {
     pub parents: Vec<UnitLink>,
     pub children: Vec<UnitLink>,
     pub news: Vec<NewsRow>,
+    /// The newest of the unit and of all below it, as the next two.
+    pub courses: Vec<CourseRow>,
+    pub books: Vec<BookRow>,
+    pub contests: Vec<ContestRow>,
     pub people_count: i64,
     pub version: i32,
     pub can: Vec<String>,
@@ -209,5 +218,13 @@ pub struct HomeView {
     pub unit: Option<UnitLink>,
     pub headline: String,
     pub news: Vec<NewsRow>,
+    pub courses: Vec<CourseRow>,
+    pub books: Vec<BookRow>,
+    pub contests: Vec<ContestRow>,
     pub centres: Vec<UnitLink>,
+    /// The lesson to go on with.
+    #[oai(rename = "continue")]
+    pub go_on: Option<ContinueCard>,
+    /// Books that are being read.
+    pub reading: Vec<ReadingCard>,
 }

@@ -1,5 +1,7 @@
 //! The commands of `benhoc`.
 
+mod backup;
+mod seed;
 mod serve;
 mod setup;
 mod user;
@@ -33,6 +35,11 @@ enum Command {
     /// People, from the console.
     #[command(subcommand)]
     User(user::User),
+    Seed(seed::Seed),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
+    /// Forget the search index; it builds itself anew while the old one answers.
+    Reindex,
     /// Print the API's document.
     Openapi,
 }
@@ -47,6 +54,18 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn reindex(config: &Config) -> anyhow::Result<()> {
+    let folder = &config.index.folder;
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)?;
+    }
+    println!(
+        "{} is forgotten: `benhoc serve` builds it anew",
+        folder.display()
+    );
+    Ok(())
 }
 
 fn run(cli: Cli) -> anyhow::Result<()> {
@@ -75,6 +94,10 @@ fn run(cli: Cli) -> anyhow::Result<()> {
                 }
                 Command::Setup(setup) => setup.run(config).await,
                 Command::User(user) => user.run(config).await,
+                Command::Seed(seed) => seed.run(config).await,
+                Command::Backup(backup) => backup.run(config).await,
+                Command::Restore(restore) => restore.run(config).await,
+                Command::Reindex => reindex(&config),
                 Command::Openapi => Ok(()),
             }
         })

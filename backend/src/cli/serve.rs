@@ -1,13 +1,18 @@
 //! `benhoc serve`: everything in one process, or the roles that are named.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
-use platform::{clock::Clock, config::Config};
+use platform::{clock::Clock, config::Config, telemetry};
 use poem::{Server, listener::TcpListener};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
 
-use crate::{serve, start};
+use crate::{app::App, serve, start, upkeep};
+
+/// How long requests that are being answered may take when the program is told to stop.
+const GRACE: Duration = Duration::from_secs(20);
 
 /// What a process does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -45,24 +50,88 @@ impl Serve {
     /// When a part cannot be started.
     pub async fn run(self, config: Config) -> Result<()> {
         let roles: BTreeSet<Role> = self.roles.into_iter().collect();
+        telemetry::start_log(&config.log)?;
         start::migrate(&config).await?;
-        let address = config.listen.address.clone();
-        let app = start::open(config, Clock::system(), serve::assets::shell()?).await?;
-        if !roles.contains(&Role::Api) {
-            bail!("without the role api there is nothing to do yet");
-        }
-        println!("Bến Học: {}", app.config.site.address);
-        let server = Server::new(TcpListener::bind(&address)).name("benhoc");
-        let stop = async {
-            let _ = tokio::signal::ctrl_c().await;
+        let shell = if roles.contains(&Role::Api) {
+            serve::assets::shell()?
+        } else {
+            start::no_shell()?
         };
-        server
-            .run_with_graceful_shutdown(
-                serve::endpoint(&app),
-                stop,
-                Some(std::time::Duration::from_secs(20)),
-            )
-            .await
-            .with_context(|| format!("cannot listen on {address}"))
+        let app = start::open(config, Clock::system(), shell).await?;
+        let stop = telemetry::stop_signal()?;
+        let mut parts = JoinSet::new();
+        if roles.contains(&Role::Index) {
+            follow(&mut parts, &app, &stop)?;
+        }
+        if roles.contains(&Role::Media) {
+            work(&mut parts, &app, &stop)?;
+        }
+        if roles.contains(&Role::Api) {
+            answer(&mut parts, &app, &stop)?;
+        }
+        while let Some(ended) = parts.join_next().await {
+            let ended = ended.context("a part of the program panicked")?;
+            // One part that cannot go on takes the others with it: whoever watches the process starts it anew.
+            stop.cancel();
+            ended?;
+        }
+        app.db.close().await?;
+        Ok(())
     }
+}
+
+fn answer(parts: &mut JoinSet<Result<()>>, app: &App, stop: &CancellationToken) -> Result<()> {
+    let address = app.config.listen.address.clone();
+    let (endpoint, token) = (serve::endpoint(app), stop.clone());
+    println!("Bến Học: {}", app.config.site.address);
+    parts.spawn(async move {
+        let server = Server::new(TcpListener::bind(&address)).name("benhoc");
+        let served = server
+            .run_with_graceful_shutdown(endpoint, token.cancelled_owned(), Some(GRACE))
+            .await;
+        served.with_context(|| format!("cannot listen on {address}"))
+    });
+    let (db, clock, token) = (app.db.clone(), app.clock.clone(), stop.clone());
+    parts.spawn(async move {
+        upkeep::schedule().run(&db, &clock, token).await;
+        Ok(())
+    });
+    let (worker, token) = (upkeep::worker(app)?, stop.clone());
+    parts.spawn(async move {
+        worker.run(token).await;
+        Ok(())
+    });
+    Ok(())
+}
+
+fn follow(parts: &mut JoinSet<Result<()>>, app: &App, stop: &CancellationToken) -> Result<()> {
+    let follower = indexer::Follower::new(app.db.clone(), Arc::clone(&app.searcher))?;
+    let token = stop.clone();
+    parts.spawn(async move {
+        follower.run(token).await;
+        Ok(())
+    });
+    Ok(())
+}
+
+#[cfg(feature = "media")]
+fn work(parts: &mut JoinSet<Result<()>>, app: &App, stop: &CancellationToken) -> Result<()> {
+    let context = media_worker::Context::new(
+        &app.config,
+        app.db.clone(),
+        Arc::clone(&app.objects),
+        app.clock.clone(),
+        None,
+    )?;
+    let token = stop.clone();
+    parts.spawn(async move {
+        media_worker::run(context, token).await;
+        Ok(())
+    });
+    Ok(())
+}
+
+#[cfg(not(feature = "media"))]
+fn work(_parts: &mut JoinSet<Result<()>>, _app: &App, _stop: &CancellationToken) -> Result<()> {
+    anyhow::bail!("this program was built without the media worker (feature `media`)")
 }

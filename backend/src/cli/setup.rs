@@ -13,7 +13,6 @@ use crate::{
     accounts::{person, secret},
     app::App,
     centres::{query, unit},
-    page::Shell,
     start,
 };
 
@@ -112,12 +111,7 @@ impl Setup {
 /// # Errors
 /// When a part cannot be opened.
 pub async fn open_for_console(config: Config) -> Result<App> {
-    start::open(
-        config,
-        Clock::system(),
-        Shell::cut("<!--benhoc:head--><!--benhoc:body-->")?,
-    )
-    .await
+    start::open(config, Clock::system(), start::no_shell()?).await
 }
 
 fn kind(word: &str) -> UnitKind {

@@ -1,6 +1,7 @@
 //! Pages: the HTML of public addresses. It carries the page's own text, data and share tags, so it can be read
 //! before, or without, any script; the app mounts by replacing it. The contract stands in `frontend/README.md`.
 
+pub mod apps;
 mod frame;
 pub mod prose;
 mod shell;
@@ -29,6 +30,8 @@ pub struct Page {
     pub path: String,
     /// Path of the picture for share cards.
     pub image: Option<String>,
+    /// Path of the video for share cards (HLS).
+    pub video: Option<String>,
     /// `website`, `article`, `video.other`, `book`.
     pub kind: &'static str,
     /// JSON-LD of schema.org, if there is one.
@@ -58,6 +61,7 @@ impl Page {
             description: String::new(),
             path: path.into(),
             image: None,
+            video: None,
             kind: "website",
             structured: None,
             route,
@@ -121,6 +125,10 @@ impl Page {
             @if let Some(image) = &self.image {
                 meta property="og:image" content={ (origin) (image) };
                 meta name="twitter:card" content="summary_large_image";
+            }
+            @if let Some(video) = &self.video {
+                meta property="og:video" content={ (origin) (video) };
+                meta property="og:video:type" content="application/vnd.apple.mpegurl";
             }
             @if let Some(structured) = &self.structured {
                 script type="application/ld+json" { (maud::PreEscaped(escape(structured))) }

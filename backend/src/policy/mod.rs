@@ -4,7 +4,10 @@
 pub mod accounts;
 pub mod audience;
 pub mod centres;
+pub mod contests;
+pub mod courses;
 pub mod library;
+pub mod media;
 
 use store::state::Role;
 

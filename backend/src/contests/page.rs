@@ -1,0 +1,224 @@
+//! Pages: all contests, a contest, an entry; and the organizer's table as a file.
+
+use maud::{Markup, PreEscaped, html};
+use poem::{
+    IntoResponse, Request, Response, handler,
+    web::{Data, Path},
+};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    api::whole_desk,
+    contest::path,
+    desk, query,
+    view::{ContestRow, ContestState, ContestView, EntryRow, EntryView},
+    visitor,
+};
+use crate::{
+    actor::Actor,
+    address::Key,
+    app::App,
+    centres::page::{day, moved, respond},
+    error::{Error, Result},
+    listing::Batch,
+    page::{Page, Place as MenuPlace, prose::excerpt, still},
+    policy::contests::{self as policy, ContestAction, EntryAction},
+    registry::{Raw, boxed, raw},
+};
+
+/// Routes of this module.
+pub fn routes() -> Vec<Raw> {
+    vec![
+        raw("GET", "/cuoc-thi", || boxed(list_page)),
+        raw("GET", "/cuoc-thi/{address}", || boxed(contest_page)),
+        raw("GET", "/cuoc-thi/{address}/bai/{entry_short}", || {
+            boxed(entry_page)
+        }),
+        raw("GET", "/api/v1/contests/{contest_id}/table.csv", || {
+            boxed(table)
+        }),
+    ]
+}
+
+#[handler]
+async fn list_page(app: Data<&App>, actor: Actor, request: &Request) -> Result<Response> {
+    let view = query::contests(app.db.reader(), &actor, None, None, 24).await?;
+    let mut page =
+        Page::new("contests", "/cuoc-thi", "Cuộc thi", list_body(&view)).with_view(&view);
+    page.description =
+        "Các cuộc thi phim của trung tâm học tập cộng đồng: xem, thích, chia sẻ và gửi bài dự thi."
+            .to_owned();
+    page.place = Some(MenuPlace::Contests);
+    respond(app.0, &actor, request, page).await
+}
+
+#[handler]
+async fn contest_page(
+    app: Data<&App>,
+    actor: Actor,
+    request: &Request,
+    address: Path<String>,
+) -> Result<Response> {
+    let (row, place) = query::find(app.db.reader(), &Key::of_address(&address)?, false).await?;
+    policy::may(&actor, ContestAction::See, row.state, &place).require()?;
+    let canonical = path(&row);
+    if canonical != format!("/cuoc-thi/{}", address.0) {
+        return Ok(moved(&canonical));
+    }
+    let view = query::contest_view(app.db.reader(), &actor, row, &place, app.clock.now()).await?;
+    let mut page = Page::new(
+        "contest",
+        canonical,
+        view.title.clone(),
+        contest_body(&view),
+    )
+    .with_view(&view);
+    page.description = excerpt(&view.rules, 160);
+    page.place = Some(MenuPlace::Contests);
+    page.image = view
+        .entries
+        .items
+        .iter()
+        .find_map(|row| row.poster.as_ref())
+        .map(|poster| poster.url.clone());
+    page.structured = Some(json!({
+        "@context": "https://schema.org", "@type": "Event", "name": view.title,
+        "startDate": view.opens_at, "endDate": view.closes_at,
+        "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
+        "organizer": {"@type": "Organization", "name": view.unit.name},
+    }));
+    respond(app.0, &actor, request, page).await
+}
+
+#[handler]
+async fn entry_page(
+    app: Data<&App>,
+    actor: Actor,
+    request: &Request,
+    parts: Path<(String, String)>,
+) -> Result<Response> {
+    let found = query::find_entry(app.db.reader(), &Key::parse(&parts.1)?).await?;
+    policy::may_entry(&actor, EntryAction::See, found.facts()).require()?;
+    let canonical_contest = path(&found.contest);
+    if canonical_contest != format!("/cuoc-thi/{}", parts.0.0) {
+        let query = request
+            .uri()
+            .query()
+            .map_or_else(String::new, |query| format!("?{query}"));
+        return Ok(moved(&format!(
+            "{canonical_contest}/bai/{}{query}",
+            found.entry.short
+        )));
+    }
+    let voice = visitor::known(app.0, &actor, request);
+    let view = query::entry_view(app.db.reader(), &actor, &found, voice).await?;
+    let mut page = Page::new(
+        "entry",
+        view.path.clone(),
+        view.title.clone(),
+        entry_body(&view),
+    )
+    .with_view(&view);
+    page.description = excerpt(&view.story, 160);
+    page.place = Some(MenuPlace::Contests);
+    page.kind = "video.other";
+    page.image = view.poster.as_ref().map(|poster| poster.url.clone());
+    respond(app.0, &actor, request, page).await
+}
+
+#[handler]
+async fn table(app: Data<&App>, actor: Actor, contest_id: Path<String>) -> Result<Response> {
+    let id = contest_id.parse::<Uuid>().map_err(|_| Error::not_found())?;
+    let rows = whole_desk(app.0, &actor, id).await?;
+    let text = desk::csv(&rows, actor.language);
+    Ok(text
+        .with_content_type("text/csv; charset=utf-8")
+        .with_header(
+            "content-disposition",
+            "attachment; filename=\"bang-du-thi.csv\"",
+        )
+        .with_header("cache-control", "private, no-store")
+        .into_response())
+}
+
+fn list_body(view: &Batch<ContestRow>) -> Markup {
+    html! {
+        div.lead { h1 { "Cuộc thi" } p.soft { "Xem, thích và chia sẻ phim của bà con các trung tâm." } }
+        @if view.items.is_empty() { p.notice { "Chưa có cuộc thi nào đang mở." } }
+        (contest_rows(&view.items))
+    }
+}
+
+/// Contests as cards.
+pub fn contest_rows(rows: &[ContestRow]) -> Markup {
+    html! {
+        ul.cards {
+            @for row in rows {
+                li { a.item href=(row.path) {
+                    (still(row.poster.as_ref().map(|poster| poster.url.as_str()), &row.short, &row.title))
+                    span.text {
+                        span.title { (row.title) }
+                        span.facts { span { (state_words(row)) } span { (row.entry_count) " bài dự thi" } span { (row.unit.name) } }
+                    }
+                } }
+            }
+        }
+    }
+}
+
+fn state_words(row: &ContestRow) -> String {
+    match row.state {
+        ContestState::Draft => "Bản nháp".to_owned(),
+        ContestState::Open => format!("Nhận bài đến {}", day(row.closes_at)),
+        ContestState::Closed => "Đã hết hạn nhận bài".to_owned(),
+        ContestState::Announced => "Đã công bố kết quả".to_owned(),
+    }
+}
+
+fn contest_body(view: &ContestView) -> Markup {
+    html! {
+        nav.crumbs { a href="/cuoc-thi" { "Cuộc thi" } a href=(view.unit.path) { (view.unit.name) } }
+        div.lead {
+            h1 { (view.title) }
+            p.facts {
+                span { "Từ " (day(view.opens_at)) " đến " (day(view.closes_at)) }
+                span { (view.entry_count) " bài dự thi" }
+            }
+        }
+        section.section.column { h2 { "Thể lệ" } div.prose { (PreEscaped(&view.rules_html)) } }
+        section.section { h2 { "Bài dự thi" } (entry_rows(&view.entries.items)) }
+    }
+}
+
+fn entry_rows(rows: &[EntryRow]) -> Markup {
+    html! {
+        @if rows.is_empty() { p.soft { "Chưa có bài nào được đăng." } }
+        ul.tiles {
+            @for row in rows {
+                li { a.item href=(row.path) {
+                    (still(row.poster.as_ref().map(|poster| poster.url.as_str()), &row.short, &row.title))
+                    span.title { (row.title) }
+                    span.facts { span { (row.views) " lượt xem" } span { (row.likes) " lượt thích" } }
+                } }
+            }
+        }
+    }
+}
+
+fn entry_body(view: &EntryView) -> Markup {
+    html! {
+        nav.crumbs { a href=(view.contest.path) { (view.contest.title) } }
+        div.lead {
+            @if let Some(poster) = &view.poster {
+                span.thumb { img src=(poster.url) width=(poster.width) height=(poster.height) alt=""; }
+            }
+            h1 { (view.title) }
+            p.facts {
+                span { (view.author_name) } span { (view.unit.name) }
+                span { (view.views) " lượt xem" } span { (view.likes) " lượt thích" } span { (view.shares) " lượt chia sẻ" }
+            }
+        }
+        div.prose.column { (PreEscaped(&view.story_html)) }
+    }
+}

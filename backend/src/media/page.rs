@@ -1,0 +1,130 @@
+//! The page of a lecture: `/bai-giang/{slug}-{short}`.
+
+use maud::{Markup, html};
+use poem::{
+    Request, Response, handler,
+    web::{Data, Path},
+};
+use serde_json::{Value, json};
+
+use super::{
+    query,
+    view::{self, LectureView},
+};
+use crate::{
+    actor::Actor,
+    address::Key,
+    app::App,
+    centres::{
+        page::{day, moved, respond},
+        view::Audience,
+    },
+    error::Result,
+    page::Page,
+    policy::media::LectureAction,
+    registry::{Raw, boxed, raw},
+};
+
+/// Routes of this module.
+pub fn routes() -> Vec<Raw> {
+    vec![raw("GET", "/bai-giang/{lecture_address}", || {
+        boxed(lecture_page)
+    })]
+}
+
+#[handler]
+async fn lecture_page(
+    app: Data<&App>,
+    actor: Actor,
+    request: &Request,
+    lecture_address: Path<String>,
+) -> Result<Response> {
+    let db = app.db.reader();
+    let row = query::find(
+        db,
+        &actor,
+        LectureAction::Watch,
+        &Key::of_address(&lecture_address)?,
+    )
+    .await?;
+    let canonical = super::lecture::path(&row);
+    if canonical != format!("/bai-giang/{}", lecture_address.0) {
+        return Ok(moved(&canonical));
+    }
+    let view = view::of(db, &actor, row).await?;
+    let mut page = Page::new(
+        "lecture",
+        canonical,
+        view.title.clone(),
+        lecture_body(&view),
+    )
+    .with_view(&view);
+    page.description = description(&view);
+    page.kind = "video.other";
+    page.indexed = view.audience == Audience::Public && view.playlist.is_some();
+    if page.indexed {
+        page.image = view.poster.as_ref().map(|poster| poster.url.clone());
+        page.video = view.playlist.clone();
+        page.structured = Some(structured(&app, &view));
+    }
+    respond(app.0, &actor, request, page).await
+}
+
+fn description(view: &LectureView) -> String {
+    let minutes = view
+        .duration_s
+        .map(|seconds| format!(", {}", minutes(seconds)))
+        .unwrap_or_default();
+    format!("Bài giảng video của {}{minutes}.", view.unit.name)
+}
+
+/// Before any script, or without: the browser's own player, where it can play HLS.
+fn lecture_body(view: &LectureView) -> Markup {
+    html! {
+        nav.crumbs { a href=(view.unit.path) { (view.unit.name) } }
+        article {
+            @match (&view.playlist, &view.poster) {
+                (Some(playlist), poster) => {
+                    video.thumb controls playsinline preload="none"
+                        poster=[poster.as_ref().map(|poster| &poster.url)]
+                        width=[view.width] height=[view.height] {
+                        source src=(playlist) type="application/vnd.apple.mpegurl";
+                    }
+                }
+                (None, _) => p.notice { "Video đang được chuẩn bị, bạn quay lại sau ít phút nhé." },
+            }
+            div.lead {
+                h1 { (view.title) }
+                p.facts {
+                    span { (view.unit.name) }
+                    @if let Some(seconds) = view.duration_s { span { (minutes(seconds)) } }
+                    span { (day(view.created_at)) }
+                    @if let Some(low) = view.megabytes.low { span { "tiết kiệm: " (low.ceil()) " MB" } }
+                    @if let Some(sound) = view.megabytes.sound { span { "chỉ nghe: " (sound.ceil()) " MB" } }
+                }
+            }
+        }
+    }
+}
+
+fn minutes(seconds: f64) -> String {
+    if seconds < 60.0 {
+        format!("{} giây", seconds.round())
+    } else {
+        format!("{} phút", (seconds / 60.0).round())
+    }
+}
+
+/// What search engines read: schema.org `VideoObject`.
+fn structured(app: &App, view: &LectureView) -> Value {
+    let origin = app.config.site.address.trim_end_matches('/');
+    let full = |path: &String| format!("{origin}{path}");
+    json!({
+        "@context": "https://schema.org", "@type": "VideoObject", "name": view.title,
+        "description": description(view), "uploadDate": view.created_at,
+        "duration": view.duration_s.map(|seconds| format!("PT{}S", seconds.round())),
+        "thumbnailUrl": view.poster.as_ref().map(|poster| full(&poster.url)),
+        "contentUrl": view.playlist.as_ref().map(full),
+        "publisher": {"@type": "Organization", "name": view.unit.name},
+    })
+}

@@ -1,0 +1,42 @@
+//! Questions that found nothing, kept for the librarian: the words and how often, never who.
+
+use sea_orm::{
+    ActiveValue::Set,
+    EntityTrait,
+    sea_query::{Expr, ExprTrait, OnConflict},
+};
+use store::search::missed_query;
+
+use crate::{app::App, error::Result};
+
+/// Longer questions are somebody's text, not a search.
+const LONGEST: usize = 80;
+
+/// Notes a question that found nothing.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn note(app: &App, text: &str) -> Result<()> {
+    if text.chars().count() > LONGEST {
+        return Ok(());
+    }
+    let row = missed_query::ActiveModel {
+        query: Set(vietnamese::lower(text)),
+        asked: Set(1),
+        last_at: Set(app.clock.now()),
+    };
+    let again = OnConflict::column(missed_query::Column::Query)
+        .value(
+            missed_query::Column::Asked,
+            Expr::col((missed_query::Entity, missed_query::Column::Asked)).add(1),
+        )
+        .update_column(missed_query::Column::LastAt)
+        .to_owned();
+    let tx = app.db.begin().await?;
+    missed_query::Entity::insert(row)
+        .on_conflict(again)
+        .exec_without_returning(&*tx)
+        .await?;
+    tx.commit().await?;
+    Ok(())
+}

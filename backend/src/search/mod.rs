@@ -1,0 +1,101 @@
+//! One box over everything: book pages, lessons, courses, units, news, contests and entries.
+//!
+//! Who acts: everybody, each finding only what they may know of: the policy makes the audience, and there is no search
+//! without one. Always true: the index answers from memory of its own; while it is being built the rest of the site
+//! works and the search says so; what found nothing is kept for the librarian without who asked.
+
+pub mod api;
+mod found;
+mod missed;
+pub mod page;
+pub mod view;
+
+use std::sync::Arc;
+
+use indexer::{Kind, SearchAnswer, SearchError, SearchQuery, Suggestion};
+
+use crate::{
+    actor::Actor,
+    app::App,
+    error::{Code, Error, Result},
+    policy::audience::for_search,
+};
+use view::SearchView;
+
+/// The longest question, in characters.
+const LONGEST: usize = 500;
+const WAIT_S: u64 = 5;
+
+/// What somebody asks.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    pub text: String,
+    pub kinds: Vec<Kind>,
+    pub unit: Option<store::id::UnitId>,
+    pub after: usize,
+    pub limit: usize,
+}
+
+/// Finds what the asker may know of.
+///
+/// # Errors
+/// `invalid` for a question that is too long, `too_busy` while the index is being built.
+pub async fn search(app: &App, actor: &Actor, asked: Asked) -> Result<SearchView> {
+    let text = vietnamese::nfc(asked.text.trim()).into_owned();
+    if text.chars().count() > LONGEST {
+        return Err(Error::invalid("q", "invalid.too_long"));
+    }
+    if text.is_empty() {
+        return Ok(SearchView::nothing());
+    }
+    let audience = for_search(app.db.reader(), actor).await?;
+    let searcher = Arc::clone(&app.searcher);
+    let query = SearchQuery {
+        text: text.clone(),
+        kinds: asked.kinds,
+        unit: asked.unit,
+        limit: asked.limit,
+        after: asked.after,
+    };
+    let answer: SearchAnswer =
+        tokio::task::spawn_blocking(move || searcher.search(&audience, &query))
+            .await
+            .map_err(Error::internal)?
+            .map_err(said)?;
+    if answer.total == 0 && asked.after == 0 {
+        missed::note(app, &text).await?;
+    }
+    found::view(app, &text, answer).await
+}
+
+/// Titles that begin with what was typed so far.
+///
+/// # Errors
+/// `too_busy` while the index is being built.
+pub async fn suggest(app: &App, actor: &Actor, typed: &str) -> Result<Vec<Suggestion>> {
+    let typed: String = vietnamese::nfc(typed.trim())
+        .chars()
+        .take(LONGEST)
+        .collect();
+    if typed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let audience = for_search(app.db.reader(), actor).await?;
+    let searcher = Arc::clone(&app.searcher);
+    tokio::task::spawn_blocking(move || searcher.suggest(&audience, &typed, 8))
+        .await
+        .map_err(Error::internal)?
+        .map_err(said)
+}
+
+fn said(error: SearchError) -> Error {
+    match error {
+        SearchError::Building => Error::new(Code::TooBusy)
+            .saying("error.index_building")
+            .retry_after(WAIT_S),
+        SearchError::Broken(detail) => Error::new(Code::TooBusy)
+            .saying("error.index_building")
+            .retry_after(WAIT_S)
+            .because(detail),
+    }
+}

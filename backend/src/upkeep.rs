@@ -1,0 +1,74 @@
+//! What the installation does by itself: the schedule's ticks and the small jobs of the API's processes.
+
+use std::time::Duration;
+
+use anyhow::Result;
+use platform::{
+    messages::{self, Ports},
+    queue::{self, Worker},
+    schedule::{Every, Schedule},
+};
+
+use crate::{app::App, contests, media};
+
+const MINUTE: Every = Every::Interval(Duration::from_secs(60));
+const HOUR: Every = Every::Interval(Duration::from_secs(3600));
+const DAY: Every = Every::Interval(Duration::from_secs(86_400));
+/// How long finished jobs are kept for the administrator to look at.
+const KEEP_JOBS: Duration = Duration::from_secs(30 * 86_400);
+/// Small jobs at the same time.
+const SLOTS: usize = 2;
+
+const CLOSE_CONTESTS: &str = "contests.close_due";
+const SEAL_LEDGERS: &str = "contests.seal_ledgers";
+const FORGET_PLAYBACKS: &str = "contests.forget_playbacks";
+const COLLECT_UPLOADS: &str = "media.collect_uploads";
+const PURGE_LECTURES: &str = "media.purge_lectures";
+const FORGET_JOBS: &str = "platform.forget_jobs";
+
+/// The recurring work, each run by one process however many there are.
+pub fn schedule() -> Schedule {
+    Schedule::new()
+        .tick(CLOSE_CONTESTS, MINUTE)
+        .tick(SEAL_LEDGERS, MINUTE)
+        .tick(FORGET_PLAYBACKS, HOUR)
+        .tick(COLLECT_UPLOADS, HOUR)
+        .tick(PURGE_LECTURES, DAY)
+        .tick(FORGET_JOBS, DAY)
+}
+
+/// The worker for small jobs that need neither sandbox nor strength.
+///
+/// # Errors
+/// When a way out for messages is configured wrong.
+pub fn worker(app: &App) -> Result<Worker> {
+    macro_rules! run {
+        ($work:path) => {{
+            let app = app.clone();
+            move |_running| {
+                let app = app.clone();
+                async move {
+                    $work(&app).await.map_err(anyhow::Error::from)?;
+                    Ok(())
+                }
+            }
+        }};
+    }
+    let ports = Ports::open(&app.config.messages, &app.config.data.folder)?;
+    let worker = Worker::new(app.db.clone()).slots(SLOTS);
+    let worker = messages::send_by(worker, app.db.clone(), app.clock.clone(), ports);
+    Ok(worker
+        .on(CLOSE_CONTESTS, run!(contests::contest::close_due))
+        .on(SEAL_LEDGERS, run!(contests::seal::seal_all))
+        .on(FORGET_PLAYBACKS, run!(contests::playback::forget_old))
+        .on(COLLECT_UPLOADS, run!(media::upload::collect))
+        .on(PURGE_LECTURES, run!(media::purge))
+        .on(FORGET_JOBS, run!(forget_jobs)))
+}
+
+async fn forget_jobs(app: &App) -> Result<u64> {
+    let tx = app.db.begin().await?;
+    let gone = queue::forget_finished(&*tx, KEEP_JOBS).await?;
+    tx.commit().await?;
+    Ok(gone)
+}
