@@ -1,7 +1,12 @@
 //! The behaviour of each feature, over HTTP, on real databases and object stores.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop anywhere")]
+
 mod accounts;
 mod centres;
+mod contests;
+mod courses;
 mod library;
 mod library_pages;
 mod matrix;
+mod media;

@@ -35,6 +35,11 @@ pub struct TestApp {
 impl TestApp {
     /// A fresh installation with one unit, the root.
     pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// A fresh installation whose configuration was changed.
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
         let folder = Arc::new(tempfile::tempdir().expect("a temporary folder"));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
             .await
@@ -42,6 +47,7 @@ impl TestApp {
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let mut config = crate::servers_in_use::configure(Config::in_folder(folder.path())).await;
         config.site.address = address.clone();
+        change(&mut config);
         start::migrate(&config).await.expect("a schema");
         let clock = Clock::frozen(BEGIN.parse::<DateTime<Utc>>().expect("a time"));
         let shell = Shell::cut(SHELL).expect("a shell");
@@ -59,6 +65,21 @@ impl TestApp {
         };
         test.root = test.unit("Tỉnh Quảng Trị", UnitKind::Province, None).await;
         test
+    }
+
+    /// Another process of the same installation, on another port, as far as a process can be had in one: nothing
+    /// is shared but the database and the objects. Ends with the test.
+    pub async fn replica(&self) -> String {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a port");
+        let address = format!("http://{}", listener.local_addr().expect("an address"));
+        let (config, shell) = (self.app.config.clone(), self.app.shell.clone());
+        let app = start::open(config, self.clock.clone(), shell)
+            .await
+            .expect("an installation");
+        serve_on(&app, listener);
+        address
     }
 
     /// The folder that holds its data.
@@ -121,6 +142,27 @@ impl TestApp {
         self.somebody(None).await
     }
 
+    /// The same person, signed in anew: after the clock has moved.
+    pub async fn again(&self, client: &Client) -> Client {
+        let (id, now) = (client.person(), self.clock.now());
+        let tx = self.app.db.begin().await.expect("a transaction");
+        let opened = backend::accounts::session::open(&*tx, id, "test", now)
+            .await
+            .expect("a session");
+        tx.commit().await.expect("a commit");
+        self.hand_over(&opened, client.login.clone())
+    }
+
+    fn hand_over(&self, opened: &backend::accounts::session::Opened, login: String) -> Client {
+        let (id, now) = (opened.person, self.clock.now());
+        let access = self
+            .app
+            .keys
+            .sign_access(id, opened.session, now)
+            .expect("a token");
+        Client::signed_in(&self.address, &access, &opened.refresh, id, login)
+    }
+
     async fn somebody(&self, role: Option<(Role, UnitId)>) -> Client {
         let id = PersonId::new();
         let login = backend::accounts::login::Login {
@@ -151,12 +193,7 @@ impl TestApp {
             .await
             .expect("a session");
         tx.commit().await.expect("a commit");
-        let access = self
-            .app
-            .keys
-            .sign_access(id, opened.session, now)
-            .expect("a token");
-        Client::signed_in(&self.address, &access, &opened.refresh, id, login.value)
+        self.hand_over(&opened, login.value)
     }
 }
 

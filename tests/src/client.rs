@@ -95,6 +95,14 @@ impl Client {
         }
     }
 
+    /// The same person, talking to another address.
+    pub fn at(&self, address: &str) -> Self {
+        Self {
+            address: address.to_owned(),
+            ..self.clone()
+        }
+    }
+
     /// Who it is.
     pub fn person(&self) -> PersonId {
         self.person.expect("somebody who signed in")

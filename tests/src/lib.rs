@@ -3,11 +3,16 @@
 pub mod app;
 pub mod book;
 pub mod client;
+pub mod contest;
+pub mod course;
+pub mod lecture;
 pub mod servers;
 pub mod servers_in_use;
+pub mod tus;
 
 pub use app::{SECRET, TestApp};
 pub use client::{Answer, Client, read};
+pub use course::Course;
 
 /// The hash of everybody's password, made once: it costs on purpose.
 pub async fn hash_once(app: &backend::app::App) -> String {

@@ -8,7 +8,10 @@
 
 mod accounts;
 mod centres;
+mod contests;
+mod courses;
 mod library;
+mod media;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -106,6 +109,9 @@ fn lines() -> Vec<Line> {
         accounts::lines(),
         centres::lines(),
         library::lines(),
+        contests::lines(),
+        courses::lines(),
+        media::lines(),
         platform(),
         last(),
     ]
@@ -116,6 +122,17 @@ fn lines() -> Vec<Line> {
 
 fn platform() -> Vec<Line> {
     vec![
+        line("GET", "/dang-nhap", ALL, KNOWN, None),
+        line("GET", "/dang-ky", ALL, KNOWN, None),
+        line("GET", "/quen-mat-khau", ALL, KNOWN, None),
+        line("GET", "/hoc", ALL, KNOWN, None),
+        line("GET", "/ca-nhan", ALL, KNOWN, None),
+        line("GET", "/trung-tam", ALL, KNOWN, None),
+        line("GET", "/cuoc-thi/{address}/gui-bai", ALL, KNOWN, None),
+        line("GET", "/quan-ly", ALL, KNOWN, None),
+        line("GET", "/quan-ly/{place}", ALL, KNOWN, None),
+        line("GET", "/quan-ly/{place}/{short}", ALL, KNOWN, None),
+        line("GET", "/quan-ly/{place}/{short}/{part}", ALL, KNOWN, None),
         line("GET", "/api", ALL, KNOWN, None),
         line("GET", "/api/health", ALL, KNOWN, None),
         line("GET", "/api/ready", ALL, KNOWN, None),
@@ -153,9 +170,15 @@ impl World {
             parts: BTreeMap::new(),
         };
         world.parts.insert("unit_id", here.to_string());
+        for part in ["place", "short", "part"] {
+            world.parts.insert(part, "bai-giang".to_owned());
+        }
         accounts::prepare(&mut world).await;
         centres::prepare(&mut world).await;
         library::prepare(&mut world).await;
+        courses::prepare(&mut world).await;
+        media::prepare(&mut world).await;
+        contests::prepare(&mut world).await;
         world
     }
 
@@ -182,6 +205,7 @@ impl World {
             out = out.replace(&format!("{{{part}}}"), value);
         }
         match path {
+            "/api/v1/search" | "/api/v1/search/suggestions" => format!("{out}?q="),
             "/api/v1/people" => format!("{out}?unit_id={}", self.parts["unit_id"]),
             "/api/v1/books/{book_id}/find" => format!("{out}?q=tram"),
             _ => out,
