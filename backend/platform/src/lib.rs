@@ -13,3 +13,4 @@ pub mod sandbox;
 pub mod schedule;
 pub mod telemetry;
 pub mod texts;
+pub mod tls;

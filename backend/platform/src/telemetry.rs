@@ -13,6 +13,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Log, LogFormat};
 
@@ -25,7 +26,7 @@ const BUCKETS: [f64; 11] = [
 pub fn start_log(config: &Log) -> Result<()> {
     let filter = EnvFilter::try_new(&config.level).context("log.level cannot be read")?;
     let log = subscriber(config.format, filter, std::io::stderr);
-    tracing::subscriber::set_global_default(log).context("the log was begun before")
+    log.try_init().context("the log was begun before")
 }
 
 /// Begins to count. Once a process; the handle renders what Prometheus reads.

@@ -5,6 +5,9 @@ use std::path::Path;
 
 use super::{Config, EmailPort, Listen, Messages, Objects, ObjectsKind, Site, SmsPort, Tls};
 
+/// An S3 server takes 10,000 parts of an upload, and a part has 8 MiB.
+const LARGEST_UPLOAD_GB: u64 = 75;
+
 impl Config {
     /// One line for each thing that cannot be meant.
     pub fn check(&self) -> Result<(), Vec<String>> {
@@ -13,6 +16,12 @@ impl Config {
         self.listen.check(&mut wrong);
         self.objects.check(&mut wrong);
         self.messages.check(&mut wrong);
+        if self.listen.tls != Tls::Off && !self.site.address.starts_with("https://") {
+            wrong.push("site.address: expected https://… where listen.tls is not off".into());
+        }
+        if self.limits.upload_max_gb > LARGEST_UPLOAD_GB {
+            wrong.push(format!("limits.upload_max_gb: at most {LARGEST_UPLOAD_GB}"));
+        }
         let url = &self.database.url;
         if url.sqlite_path().is_none() && !url.is_postgres() {
             wrong.push("database.url: expected sqlite:PATH or postgres://…".into());

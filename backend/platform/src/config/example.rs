@@ -9,6 +9,7 @@ pub fn example() -> String {
     let mut text = String::from(
         "# Every setting of benhoc, with its default. Remove the \"#\" to set one.\n\
          # The same keys may stand in a TOML file (benhoc serve --config FILE): [listen] then address = \"…\".\n\
+         # BENHOC_CONFIG names that file too.\n\
          # What is set in the environment wins over the file; a key that is not here is refused.\n",
     );
     for (section, about) in Config::section_abouts() {

@@ -55,11 +55,7 @@ impl Config {
     pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
         let fallback = Path::new(DEFAULT_FILE);
         let file = file.or_else(|| fallback.exists().then_some(fallback));
-        let environment = std::env::vars_os().filter_map(|(name, value)| {
-            // A name or value that is not Unicode is nobody's setting.
-            Some((name.into_string().ok()?, value.into_string().ok()?))
-        });
-        Self::read(file, environment)
+        Self::read(file, environment()?)
     }
 
     /// The same from a given environment.
@@ -122,6 +118,20 @@ impl Config {
             self.database.url = DatabaseUrl::new(format!("sqlite:{}", file.display()));
         }
     }
+}
+
+/// Our part of the environment. A value that is not Unicode is refused like any other that does not fit.
+fn environment() -> Result<Vec<(String, String)>, ConfigError> {
+    let all = std::env::vars_os().map(|(name, value)| (name.to_string_lossy().into_owned(), value));
+    all.filter(|(name, _)| name.starts_with(PREFIX))
+        .map(|(name, value)| match value.into_string() {
+            Ok(value) => Ok((name, value)),
+            Err(_) => Err(ConfigError::BadValue {
+                name,
+                reason: "expected Unicode text".into(),
+            }),
+        })
+        .collect()
 }
 
 fn from_file(path: &Path) -> Result<Config, ConfigError> {

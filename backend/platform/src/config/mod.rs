@@ -64,7 +64,7 @@ sections! {
     database: Database {
         /// sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME; empty: the SQLite file benhoc.db in the data folder.
         url: DatabaseUrl = DatabaseUrl::default(),
-        /// Connections kept open (SQLite: those that read; there is one that writes).
+        /// Connections that read; those that write are half as many on PostgreSQL, and one on SQLite.
         pool: u32 = 8,
     }
 

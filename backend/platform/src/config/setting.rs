@@ -3,7 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
 /// A value of a setting: written in one line, shown in one line.
 pub trait Setting: Sized {
@@ -66,9 +67,18 @@ impl Setting for List {
 }
 
 /// A password or key. It is never printed: not by `Debug`, not in the example, not in an error.
-#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(String);
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // The error of a plain String would quote what it found: a password of digits, for one.
+        match toml::Value::deserialize(deserializer) {
+            Ok(toml::Value::String(text)) => Ok(Self(text)),
+            _ => Err(D::Error::custom("expected a secret in quotes")),
+        }
+    }
+}
 
 impl Secret {
     /// Wraps a secret text.

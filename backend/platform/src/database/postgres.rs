@@ -1,4 +1,5 @@
-//! PostgreSQL: one pool for reading and writing.
+//! PostgreSQL: a pool for reading and one for writing, so that transactions which read beside themselves never
+//! wait for each other's connections.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,19 +28,24 @@ pub(super) async fn connect(url: &DatabaseUrl, size: u32) -> Result<Database, Db
         .options([("synchronous_commit", "on")])
         .log_statements(LevelFilter::Trace)
         .log_slow_statements(LevelFilter::Warn, Duration::from_secs(1));
-    let pool = PgPoolOptions::new()
-        .max_connections(size)
-        .acquire_timeout(ACQUIRE)
-        .connect_with(options)
-        .await
-        .map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error))))?;
-    let connection: DatabaseConnection = pool.into();
+    let writers = size.div_ceil(2);
     Ok(Database {
         kind: Kind::Postgres,
-        reader: connection.clone(),
-        writer: connection,
-        turns: Arc::new(Semaphore::new(size as usize)),
+        reader: pool(size, options.clone()).await?,
+        writer: pool(writers, options).await?,
+        turns: Arc::new(Semaphore::new(writers as usize)),
         poisoned: Arc::default(),
         file: None,
     })
+}
+
+async fn pool(size: u32, options: PgConnectOptions) -> Result<DatabaseConnection, DbErr> {
+    let pool = PgPoolOptions::new()
+        .max_connections(size)
+        .acquire_timeout(ACQUIRE)
+        .connect_with(options);
+    let pool = pool
+        .await
+        .map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error))))?;
+    Ok(pool.into())
 }

@@ -26,7 +26,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub reason: Option<String>,
     /// Not to be sent after.
-    pub good_until: Option<DateTimeUtc>,
+    pub good_until: DateTimeUtc,
     /// When it was written down.
     pub created_at: DateTimeUtc,
     /// When the other side took it.

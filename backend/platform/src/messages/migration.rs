@@ -16,7 +16,11 @@ pub async fn up(db: &impl ConnectionTrait) -> Result<(), DbErr> {
         .col(ColumnDef::new(Column::Text).text().not_null())
         .col(ColumnDef::new(Column::State).text().not_null())
         .col(ColumnDef::new(Column::Reason).text())
-        .col(ColumnDef::new(Column::GoodUntil).timestamp_with_time_zone())
+        .col(
+            ColumnDef::new(Column::GoodUntil)
+                .timestamp_with_time_zone()
+                .not_null(),
+        )
         .col(
             ColumnDef::new(Column::CreatedAt)
                 .timestamp_with_time_zone()

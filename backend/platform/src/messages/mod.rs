@@ -19,11 +19,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::config::{self, EmailPort, SmsPort};
 use crate::queue::{self, NewJob};
+
+/// How long a message is tried that does not say. Shorter than the queue tries, so that none is left over
+/// unsent with its words.
+const GOOD_FOR: Duration = Duration::hours(12);
 
 /// A message to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +40,7 @@ pub struct Message {
     pub subject: String,
     /// Its words, plain.
     pub text: String,
-    /// How long it is worth sending; none: as long as the queue tries.
+    /// How long it is worth sending; none: half a day.
     pub good_for: Option<Duration>,
 }
 
@@ -55,7 +59,7 @@ pub async fn post(
         text: Set(message.text.clone()),
         state: Set(State::Waiting),
         reason: Set(None),
-        good_until: Set(message.good_for.map(|length| now + length)),
+        good_until: Set(now + message.good_for.unwrap_or(GOOD_FOR)),
         created_at: Set(now),
         sent_at: Set(None),
     };
@@ -66,6 +70,13 @@ pub async fn post(
     let job = NewJob::new(SEND, send::Payload { message_id: id }).priority(10);
     queue::push(db, job.dedup(id.to_string())).await?;
     Ok(id)
+}
+
+/// Deletes what was written down before `then`, whatever became of it: who was written to is nobody's
+/// business for ever. Returns how many.
+pub async fn forget(db: &impl ConnectionTrait, then: DateTime<Utc>) -> Result<u64, DbErr> {
+    let old = Entity::delete_many().filter(Column::CreatedAt.lt(then));
+    Ok(old.exec(db).await?.rows_affected)
 }
 
 /// Why a message did not leave.

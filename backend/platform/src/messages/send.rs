@@ -42,7 +42,7 @@ async fn send(
         return Ok(());
     }
     let unsent = match ports.of(message.channel) {
-        _ if message.good_until.is_some_and(|until| clock.now() > until) => {
+        _ if clock.now() > message.good_until => {
             Unsent::Refused("it was not worth sending any more".into())
         }
         None => Unsent::Refused("this way is not open: see messages in the configuration".into()),

@@ -56,11 +56,4 @@ impl Growing {
             spent: None,
         }
     }
-
-    /// Bytes that fill the part at hand: the size to append at a time.
-    pub(super) fn room(&self) -> usize {
-        let tail = self.tail.as_ref().map_or(0, |tail| tail.size);
-        PART.saturating_sub(usize::try_from(tail).unwrap_or(PART))
-            .max(1)
-    }
 }

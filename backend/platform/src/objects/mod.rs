@@ -9,13 +9,11 @@
 //! - A key cannot leave its place: see [`check_key`]. No key may be a folder of another (`a` and `a/b`).
 //! - After a failed fsync a folder is read-only until the next start.
 
-mod appender;
 mod folder;
 mod growing;
 mod key;
 mod s3;
 
-pub use appender::Appender;
 pub use folder::FolderStore;
 pub use growing::{Growing, Part, Tail};
 pub use key::check_key;
@@ -140,8 +138,9 @@ pub trait ObjectStore: Send + Sync + std::fmt::Debug {
     async fn begin_growing(&self, key: &str) -> Result<Growing>;
 
     /// Appends bytes. When this returns they are durable, but count only once the caller has kept the new
-    /// state: until then the old one stays good, whatever happens. [`Appender`] does this in sizes that fit.
-    /// Only one may append at a time: the caller holds a lock in the database.
+    /// state: until then the old one stays good, whatever happens.
+    /// Only one may append at a time: the caller holds a lock in the database. A late one that lost the lock
+    /// does no harm as long as it appends what belongs there, as in an upload.
     async fn append(&self, state: &Growing, bytes: Bytes) -> Result<Growing>;
 
     /// Makes the object visible under its key and returns its size. Finishing again changes nothing.

@@ -80,11 +80,11 @@ pub async fn make_due(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
     change(db, sql, vec![]).await
 }
 
-/// Deletes jobs done or called off longer ago than this. What was refused or quarantined stays until a
-/// person has seen to it. Returns how many.
+/// Deletes jobs done, refused or called off longer ago than this. What was quarantined stays until a person
+/// has seen to it. Returns how many.
 pub async fn forget_finished(db: &impl ConnectionTrait, age: Duration) -> Result<u64, DbErr> {
     let sql = format!(
-        "DELETE FROM job WHERE state IN ('done', 'cancelled') AND finished_at < {} - $1",
+        "DELETE FROM job WHERE state IN ('done', 'cancelled', 'refused') AND finished_at < {} - $1",
         now_ms(db)
     );
     change(

@@ -20,8 +20,16 @@ pub(super) struct Held {
     pub token: Uuid,
     /// Tells the work to stop: the program ends, the job was called off, or the lease is lost.
     pub stop: CancellationToken,
-    /// Progress reported and not yet written.
-    news: Mutex<Option<(f64, String)>>,
+    news: Mutex<News>,
+}
+
+/// What the work reported, and how much of that is in the database.
+#[derive(Clone, Debug, Default)]
+struct News {
+    progress: f64,
+    note: String,
+    reports: u64,
+    written: u64,
 }
 
 impl Held {
@@ -35,14 +43,20 @@ impl Held {
     }
 
     pub fn report(&self, progress: f64, note: String) {
-        *lock(&self.news) = Some((progress.clamp(0.0, 1.0), note));
+        let mut news = lock(&self.news);
+        news.progress = progress.clamp(0.0, 1.0);
+        news.note = note;
+        news.reports += 1;
     }
 
-    /// Writes the last report. Progress beyond the best so far forgives all attempts but the present one.
-    pub async fn write_news(&self, db: &impl ConnectionTrait) -> Result<(), DbErr> {
-        let Some((progress, note)) = lock(&self.news).take() else {
-            return Ok(());
-        };
+    /// Writes the last report, if there is a new one, and returns its number: to be told to
+    /// [`written`](Self::written) after the commit. Progress beyond the best so far forgives all attempts
+    /// but the present one.
+    pub async fn write_news(&self, db: &impl ConnectionTrait) -> Result<u64, DbErr> {
+        let news = lock(&self.news).clone();
+        if news.reports == news.written {
+            return Ok(news.reports);
+        }
         // A mere breath of progress is none: what counts is a hundredth.
         let sql = "UPDATE job SET note = $1, \
                attempts = CASE WHEN $2 >= progress + 0.01 THEN 1 ELSE attempts END, \
@@ -50,22 +64,23 @@ impl Held {
                progress = CASE WHEN $2 >= progress + 0.01 THEN $2 ELSE progress END \
              WHERE id = $3 AND lease = $4";
         let values = [
-            note.into(),
-            progress.into(),
+            news.note.into(),
+            news.progress.into(),
             self.id.into(),
             self.token.into(),
         ];
-        db.execute_raw(Statement::from_sql_and_values(
-            db.get_database_backend(),
-            sql,
-            values,
-        ))
-        .await?;
-        Ok(())
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+        db.execute_raw(statement).await?;
+        Ok(news.reports)
+    }
+
+    pub fn written(&self, report: u64) {
+        lock(&self.news).written = report;
     }
 
     fn has_news(&self) -> bool {
-        lock(&self.news).is_some()
+        let news = lock(&self.news);
+        news.reports != news.written
     }
 }
 
@@ -109,8 +124,9 @@ impl Leases {
 /// Writes what is new and renews; tells those whose lease is no longer theirs to stop.
 async fn beat(db: &Database, held: &[Arc<Held>], lease: Duration) -> Result<(), DbErr> {
     let tx = db.begin().await?;
+    let mut reports = Vec::with_capacity(held.len());
     for one in held {
-        one.write_news(&tx).await?;
+        reports.push(one.write_news(&tx).await?);
     }
     let mut values: Vec<Value> = vec![i64::try_from(lease.as_millis()).unwrap_or(0).into()];
     let sql = format!(
@@ -125,6 +141,9 @@ async fn beat(db: &Database, held: &[Arc<Held>], lease: Duration) -> Result<(), 
         .map(|row| row.try_get("", "lease"))
         .collect::<Result<_, _>>()?;
     tx.commit().await?;
+    for (one, report) in held.iter().zip(reports) {
+        one.written(report);
+    }
     for lost in held.iter().filter(|held| !alive.contains(&held.token)) {
         lost.stop.cancel();
     }

@@ -1,13 +1,16 @@
 //! The loop that takes jobs and has them worked on.
 
+use std::any::Any;
 use std::collections::HashMap;
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::DbErr;
 use tokio::runtime::Handle;
+use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -22,6 +25,8 @@ use crate::database::Database;
 const POLL: Duration = Duration::from_millis(500);
 /// How long work may take to stop before its job is given back. Containers are killed after ten seconds.
 const GRACE: Duration = Duration::from_secs(7);
+/// How much earlier than we a child may hear that everything is to stop.
+const AFTER_DEATH: Duration = Duration::from_millis(500);
 /// Tries to write how a job ended, a second apart, before its lease is left to run out.
 const SETTLE_TRIES: u32 = 20;
 
@@ -163,6 +168,7 @@ impl Worker {
             Some(work) => on_its_own_thread(work.clone(), running).await,
             None => Err(Failure::Stopped),
         };
+        let outcome = excuse(&held, outcome).await;
         self.write_end(&held, &job, &outcome).await;
         leases.let_go(&held);
     }
@@ -171,15 +177,28 @@ impl Worker {
         tell(job, outcome);
         for _ in 0..SETTLE_TRIES {
             match settle(&self.db, held, job, outcome).await {
-                Ok(true) => return,
-                // Completed by the work itself, called off, or lost to another: nothing is ours to write.
-                Ok(false) => return,
+                // False: completed by the work itself, called off, or lost to another. Nothing is ours to write.
+                Ok(true | false) => return,
                 Err(error) => {
                     tracing::warn!(job = %job.id, %error, "the end of a job was not written")
                 }
             }
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
+    }
+}
+
+/// Work that failed because all of us are being stopped has not failed. The system may tell a child before
+/// us, so a death is given a moment to explain itself.
+async fn excuse(held: &Held, outcome: Result<(), Failure>) -> Result<(), Failure> {
+    if matches!(outcome, Err(Failure::Died(_))) {
+        let _ = tokio::time::timeout(AFTER_DEATH, held.stop.cancelled()).await;
+    }
+    match outcome {
+        Err(Failure::Died(_) | Failure::Later(_)) if held.stop.is_cancelled() => {
+            Err(Failure::Stopped)
+        }
+        outcome => outcome,
     }
 }
 
@@ -200,13 +219,28 @@ fn host_name() -> String {
     }
 }
 
-/// Runs the work where blocking harms nobody: the heartbeat must never wait for it.
+/// Runs the work where blocking harms nobody: the heartbeat must never wait for it. A thread of its own, not
+/// one of the runtime's: work that does not stop must not keep the program from ending.
 async fn on_its_own_thread(work: Work, running: Running) -> Result<(), Failure> {
     let handle = Handle::current();
-    let thread = tokio::task::spawn_blocking(move || handle.block_on(work(running)));
-    thread
+    let (end, ended) = oneshot::channel();
+    let thread = move || {
+        let outcome = catch_unwind(AssertUnwindSafe(|| handle.block_on(work(running))));
+        // Nobody waits for it any more when the program ends.
+        let _ = end.send(outcome.unwrap_or_else(|panic| Err(Failure::Died(message_of(&*panic)))));
+    };
+    std::thread::Builder::new()
+        .name("job".into())
+        .spawn(thread)?;
+    ended
         .await
-        .unwrap_or_else(|error| Err(Failure::Died(format!("the work broke: {error}"))))
+        .unwrap_or_else(|_| Err(Failure::Died("the work vanished".into())))
+}
+
+fn message_of(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("the work broke: {}", text.unwrap_or("without a word"))
 }
 
 fn tell(job: &job::Model, outcome: &Result<(), Failure>) {

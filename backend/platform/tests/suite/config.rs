@@ -35,6 +35,7 @@ fn every_kind_of_value_is_read_from_the_environment() {
         None,
         env(&[
             ("BENHOC_LISTEN_TLS", "acme"),
+            ("BENHOC_SITE_ADDRESS", "https://hoc.example.org"),
             (
                 "BENHOC_LISTEN_ACME_DOMAINS",
                 "hoc.example.org, www.hoc.example.org",
@@ -88,7 +89,8 @@ fn settings_that_do_not_go_together_are_all_named_at_once() {
         &[
             ("BENHOC_OBJECTS_KIND", "s3"),
             ("BENHOC_LISTEN_TLS", "files"),
-            ("BENHOC_SITE_ADDRESS", "https://hoc.example.org/cam-lo"),
+            ("BENHOC_SITE_ADDRESS", "http://hoc.example.org/cam-lo"),
+            ("BENHOC_LIMITS_UPLOAD_MAX_GB", "100"),
             ("BENHOC_DATABASE_URL", "mysql://x"),
         ],
     );
@@ -96,7 +98,9 @@ fn settings_that_do_not_go_together_are_all_named_at_once() {
         "objects.bucket",
         "objects.secret_key",
         "listen.certificate",
-        "site.address",
+        "site.address: expected http(s)",
+        "site.address: expected https",
+        "limits.upload_max_gb",
         "database.url",
     ] {
         assert!(wrong.contains(key), "{key} is not in:\n{wrong}");
@@ -128,8 +132,12 @@ fn secrets_are_never_printed() {
 
     let (_folder, path) = file("[objects]\nsecret_key = \"hush-6\" oops\n");
     assert!(!refusal(Some(&path), &[]).contains("hush"));
-    let (_folder, path) = file("[messages]\nsmtp_password = [\"hush-7\"]\n");
-    assert!(!refusal(Some(&path), &[]).contains("hush"));
+    let (_folder, path) = file("[messages]\nsmtp_password = 47114711\n");
+    let wrong = refusal(Some(&path), &[]);
+    assert!(
+        !wrong.contains("4711") && wrong.contains("line 2"),
+        "{wrong}"
+    );
 }
 
 #[test]

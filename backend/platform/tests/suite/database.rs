@@ -88,6 +88,26 @@ async fn a_transaction_that_is_dropped_or_rolled_back_leaves_nothing_and_frees_i
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn transactions_that_read_beside_themselves_do_not_wait_for_each_other() {
+    for fresh in databases().await {
+        make_counter(&fresh.db).await;
+        let tasks = (0..20).map(|_| {
+            let db = fresh.db.clone();
+            tokio::spawn(async move {
+                let tx = db.begin().await.unwrap();
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                count(db.reader()).await;
+                tx.commit().await.unwrap();
+            })
+        });
+        let all = futures_util::future::join_all(tasks);
+        tokio::time::timeout(Duration::from_secs(20), all)
+            .await
+            .expect("no connection is free");
+    }
+}
+
 #[tokio::test]
 async fn turns_are_given_in_the_order_of_asking() {
     let Fresh { db, .. } = &sqlite().await;

@@ -15,3 +15,4 @@ mod objects;
 mod queue;
 mod schedule;
 mod support;
+mod tls;

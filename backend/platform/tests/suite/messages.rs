@@ -116,6 +116,16 @@ async fn what_is_too_late_or_has_no_way_out_is_given_up_and_says_why() {
         let late = post(db, &clock, &sms("Mã 1")).await;
         clock.advance(Duration::minutes(16));
         let closed = post(db, &clock, &email("ba@example.org")).await;
+        // One that does not say is worth half a day.
+        let slow = post(
+            db,
+            &clock,
+            &Message {
+                good_for: None,
+                ..sms("Mã 2")
+            },
+        )
+        .await;
         let config = config::Messages {
             email: EmailPort::Off,
             ..Default::default()
@@ -130,7 +140,30 @@ async fn what_is_too_late_or_has_no_way_out_is_given_up_and_says_why() {
                 kept.reason
             );
         }
-        assert!(!folder.path().join("messages.log").exists());
+        assert_eq!(find(db, slow).await.state, State::Sent);
+        let stale = post(
+            db,
+            &clock,
+            &Message {
+                good_for: None,
+                ..sms("Mã 3")
+            },
+        )
+        .await;
+        clock.advance(Duration::hours(13));
+        send_all(db, &clock, &config, &folder).await;
+        assert_eq!(find(db, stale).await.state, State::GivenUp);
+        let log = std::fs::read_to_string(folder.path().join("messages.log")).unwrap();
+        assert!(log.contains("Mã 2") && log.lines().count() == 1, "{log}");
+
+        let tx = db.begin().await.unwrap();
+        assert_eq!(
+            messages::forget(&tx, clock.now() - Duration::hours(1))
+                .await
+                .unwrap(),
+            4
+        );
+        tx.commit().await.unwrap();
         let ports = Ports::open(&config, folder.path()).unwrap();
         assert!(ports.can(Channel::Sms) && !ports.can(Channel::Email));
     }
@@ -286,6 +319,27 @@ async fn a_mail_server_takes_letters_and_a_wrong_address_is_given_up() {
         letters[0]
     );
     assert!(letters[0].contains("To: ba@example.org"), "{}", letters[0]);
+}
+
+#[tokio::test]
+async fn every_way_of_encryption_can_be_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    for smtp_security in [
+        SmtpSecurity::StartTls,
+        SmtpSecurity::Tls,
+        SmtpSecurity::None,
+    ] {
+        let config = config::Messages {
+            email: EmailPort::Smtp,
+            smtp_host: "post.example.org".into(),
+            smtp_security,
+            sms: SmsPort::Http,
+            sms_url: "https://sms.example.org/".into(),
+            ..Default::default()
+        };
+        let ports = Ports::open(&config, folder.path()).unwrap();
+        assert!(ports.can(Channel::Email) && ports.can(Channel::Sms));
+    }
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@
 
 mod growing;
 mod multipart;
+mod reading;
 
 use std::ops::Range;
 use std::path::Path;
@@ -16,16 +17,14 @@ use aws_sdk_s3::config::retry::RetryConfig;
 use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::config::{BehaviorVersion, Region};
 use aws_sdk_s3::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
-use aws_sdk_s3::operation::get_object::GetObjectOutput;
 use aws_sdk_s3::primitives::{ByteStream, DateTime as S3Time};
 use aws_sdk_s3::types::{ChecksumAlgorithm, Object as S3Object};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
 
 use super::key::{check_key, check_prefix};
-use super::{Body, Error, Growing, Info, Object, ObjectStore, Result, Stored};
+use super::{Error, Growing, Info, Object, ObjectStore, Result, Stored};
 use crate::config;
 
 /// Where tails of growing objects stand.
@@ -100,47 +99,6 @@ impl S3Store {
             Err(error) if status_of(&error) == Some(404) => Ok(None),
             Err(error) => Err(server_error(error)),
         }
-    }
-
-    /// Opens any key, those of tails too.
-    async fn open_object(&self, key: &str, range: Option<Range<u64>>) -> Result<Object> {
-        // A range of no bytes cannot be asked for in HTTP.
-        if let Some(range) = range.as_ref().filter(|range| range.start >= range.end) {
-            return self.open_nothing(key, range.clone()).await;
-        }
-        let header = range
-            .as_ref()
-            .map(|range| format!("bytes={}-{}", range.start, range.end - 1));
-        let request = self
-            .client
-            .get_object()
-            .bucket(&self.bucket)
-            .key(key)
-            .set_range(header);
-        match request.send().await {
-            Ok(found) => object(found),
-            Err(error) => match (status_of(&error), range) {
-                (Some(404), _) => Err(Error::NotFound(key.to_owned())),
-                (Some(416), Some(range)) => self.open_nothing(key, range).await,
-                _ => Err(server_error(error)),
-            },
-        }
-    }
-
-    /// The answer to a range that holds no byte of the object.
-    async fn open_nothing(&self, key: &str, range: Range<u64>) -> Result<Object> {
-        let Some(Info { size, .. }) = self.info(key).await? else {
-            return Err(Error::NotFound(key.to_owned()));
-        };
-        let end = range.end.min(size);
-        if range.start > end || (range.start == size && size > 0) {
-            return Err(Error::BadRange { size });
-        }
-        Ok(Object {
-            size,
-            range: range.start..end,
-            body: futures_util::stream::empty().boxed(),
-        })
     }
 
     async fn list_page(
@@ -253,33 +211,6 @@ impl ObjectStore for S3Store {
         request.send().await.map_err(server_error)?;
         Ok(())
     }
-}
-
-fn object(found: GetObjectOutput) -> Result<Object> {
-    let length = size_of(found.content_length())?;
-    // "bytes 5-9/100"; without it the answer is the whole object.
-    let (start, size) = match found.content_range() {
-        Some(text) => {
-            content_range(text).ok_or_else(|| Error::Server(format!("Content-Range: {text}")))?
-        }
-        None => (0, length),
-    };
-    let body: Body = futures_util::stream::unfold(found.body, async |mut body| {
-        let piece = body.next().await?;
-        Some((piece.map_err(std::io::Error::other), body))
-    })
-    .boxed();
-    Ok(Object {
-        size,
-        range: start..start + length,
-        body,
-    })
-}
-
-fn content_range(text: &str) -> Option<(u64, u64)> {
-    let (range, size) = text.strip_prefix("bytes ")?.split_once('/')?;
-    let (start, _) = range.split_once('-')?;
-    Some((start.parse().ok()?, size.parse().ok()?))
 }
 
 fn size_of(length: Option<i64>) -> Result<u64> {

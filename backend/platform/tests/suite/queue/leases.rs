@@ -38,6 +38,33 @@ async fn a_worker_that_is_told_to_stop_gives_its_job_back_at_no_cost() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_child_that_was_told_to_stop_before_its_worker_was_costs_no_attempt() {
+    for Fresh { db, .. } in &databases().await {
+        let id = push(db, copy(1)).await;
+        let (die, begun) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let (death, begin) = (die.clone(), begun.clone());
+        let (worker, stop) = start(Worker::new(db.clone()).on(COPY, move |_| {
+            let (death, begin) = (death.clone(), begin.clone());
+            async move {
+                begin.notify_one();
+                death.notified().await;
+                Err(Failure::Died("killed by signal 15".into()))
+            }
+        }));
+        begun.notified().await;
+        die.notify_one();
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        stop.cancel();
+        worker.await.unwrap();
+        let job = find(db, id).await;
+        assert_eq!(
+            (job.state, job.attempts, job.detail),
+            (State::Waiting, 0, None)
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn work_that_does_not_hear_is_given_back_all_the_same_and_can_write_nothing() {
     for Fresh { db, .. } in &databases().await {
         let id = push(db, copy(1)).await;
