@@ -256,3 +256,47 @@ async fn who_chose_english_is_answered_in_english() {
     let page = tests::read(request).await.expect(200);
     assert!(page.text.contains("<html lang=\"en\">") && page.text.contains("<h1>Library</h1>"));
 }
+
+#[tokio::test]
+async fn the_first_page_and_the_centres_page_show_new_books_and_what_one_is_reading() {
+    let (app, centre, librarian) = library().await;
+    let made = with_pages(&app, &librarian, centre, kieu(), &["một", "hai", "ba"]).await;
+    let home = app.visitor().get("/").await.expect(200);
+    assert!(home.text.contains("<h2>Sách mới</h2>") && home.text.contains("Truyện Kiều"));
+    let site = app
+        .visitor()
+        .get(&format!("/api/v1/units/{centre}"))
+        .await
+        .ok();
+    assert_eq!(site["books"][0]["id"], made["id"]);
+    let page = app.visitor().get(site["path"].as_str().unwrap()).await;
+    assert!(page.text.contains(made["path"].as_str().unwrap()));
+    let elsewhere = app.centre("TTHTCĐ xã Gio Linh").await;
+    let other = app
+        .visitor()
+        .get(&format!("/api/v1/units/{elsewhere}"))
+        .await
+        .ok();
+    assert_eq!(other["books"], json!([]));
+    let learner = app.person(Role::Learner, centre).await;
+    let reading = async || learner.get("/api/v1/home").await.ok()["reading"].clone();
+    let open = async |page: i32| {
+        let body = json!({"page": page, "mode": "image"});
+        learner.put(&at(&made, "/reading"), body).await.expect(204);
+    };
+    assert_eq!(reading().await, json!([]));
+    open(2).await;
+    let card = reading().await[0].clone();
+    assert_eq!(
+        (&card["page"], &card["book"]["id"]),
+        (&json!(2), &made["id"])
+    );
+    let path = made["path"].as_str().unwrap();
+    assert_eq!(card["path"], format!("{path}/trang/2"));
+    open(3).await;
+    assert_eq!(
+        reading().await,
+        json!([]),
+        "a book read to its end is not gone on with"
+    );
+}

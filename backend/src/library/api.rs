@@ -10,11 +10,13 @@ use store::id::{UnitId, UploadId};
 use uuid::Uuid;
 
 use super::{
-    book::{self, Step},
+    body::*,
+    book,
     book_view::view,
     file,
     list::{self, Asked},
     query::{self, find_for},
+    step::{Step, is_taken, take},
     view::*,
 };
 use crate::{
@@ -190,7 +192,7 @@ impl Api {
         let db = app.db.reader();
         let (row, facts) = find_for(db, &actor, Action::Edit, &Key::parse(&book_id)?).await?;
         check_version(if_match.as_deref(), row.version)?;
-        book::step(app.0, &actor, &row, Step::Delete).await?;
+        take(app.0, &actor, &row, Step::Delete).await?;
         let row = query::find_binned(db, &row.id.0.into()).await?;
         Ok(Json(view(db, &actor, &row, &facts).await?))
     }
@@ -206,8 +208,8 @@ impl Api {
         let (db, key) = (app.db.reader(), Key::parse(&book_id)?);
         let row = query::find_binned(db, &key).await?;
         policy::may(&actor, Action::Edit, &query::facts(db, &actor, &row).await?).require()?;
-        if !book::is_taken(&row, Step::Restore) {
-            book::step(app.0, &actor, &row, Step::Restore).await?;
+        if !is_taken(&row, Step::Restore) {
+            take(app.0, &actor, &row, Step::Restore).await?;
         }
         shown(app.0, &actor, &key).await
     }
@@ -223,9 +225,9 @@ async fn step(
 ) -> Answer<BookView> {
     let key = Key::parse(book_id)?;
     let (row, _) = find_for(app.db.reader(), actor, Action::Edit, &key).await?;
-    if !book::is_taken(&row, what) {
+    if !is_taken(&row, what) {
         check_version(if_match.as_deref(), row.version)?;
-        book::step(app, actor, &row, what).await?;
+        take(app, actor, &row, what).await?;
     }
     shown(app, actor, &key).await
 }

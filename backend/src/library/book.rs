@@ -1,4 +1,4 @@
-//! Books: adding one, changing its record, publishing, taking back, bin.
+//! Books: adding one, changing its record.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -12,10 +12,10 @@ use store::{
 };
 
 use super::{
+    body::{BookBody, BookChange},
     book_view::record_of,
     file::{self, File},
     record::{Record, subject_key},
-    view::{BookBody, BookChange},
 };
 use crate::{
     actor::Actor,
@@ -115,76 +115,8 @@ pub async fn change(
     Ok(())
 }
 
-/// A step of a book's life that changes no word of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    Publish,
-    Withdraw,
-    Delete,
-    Restore,
-    /// Make the pages of a file that failed once more.
-    Retry,
-}
-
-/// Whether a step was taken already: sent again, it changes nothing.
-pub fn is_taken(row: &book::Model, step: Step) -> bool {
-    match step {
-        Step::Publish => row.publish_state == PublishState::Published,
-        Step::Withdraw => row.publish_state == PublishState::Draft,
-        Step::Delete => row.deleted_at.is_some(),
-        Step::Restore => row.deleted_at.is_none(),
-        Step::Retry => matches!(row.state, MediaState::Received | MediaState::Processing),
-    }
-}
-
-/// Takes a step, on the version that was read.
-///
-/// # Errors
-/// `conflict` when somebody else was first; `invalid` when there is nothing to make again.
-pub async fn step(app: &App, actor: &Actor, row: &book::Model, step: Step) -> Result<()> {
-    let (by, now) = (actor.require_person()?, app.clock.now());
-    let mut fresh = book::ActiveModel {
-        version: Set(row.version + 1),
-        ..Default::default()
-    };
-    let action = match step {
-        Step::Publish => {
-            fresh.publish_state = Set(PublishState::Published);
-            fresh.published_at = Set(Some(row.published_at.unwrap_or(now)));
-            "book.publish"
-        }
-        Step::Withdraw => {
-            fresh.publish_state = Set(PublishState::Draft);
-            "book.withdraw"
-        }
-        Step::Delete => {
-            (fresh.deleted_at, fresh.deleted_by) = (Set(Some(now)), Set(Some(by)));
-            "book.delete"
-        }
-        Step::Restore => {
-            (fresh.deleted_at, fresh.deleted_by) = (Set(None), Set(None));
-            "book.restore"
-        }
-        Step::Retry => {
-            if row.state != MediaState::Failed || row.original_key.is_none() {
-                return Err(Error::new(Code::Invalid).saying("error.nothing_to_retry"));
-            }
-            file::begin_again(&mut fresh);
-            "book.retry"
-        }
-    };
-    let tx = app.db.begin().await?;
-    write(&*tx, row, fresh).await?;
-    if step == Step::Retry {
-        file::leave_note(&*tx, row.id).await?;
-    }
-    note(&*tx, row, action, by, now, json!({"title": row.title})).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
 /// Writes over the version that was read.
-async fn write(
+pub(super) async fn write(
     db: &impl ConnectionTrait,
     row: &book::Model,
     fresh: book::ActiveModel,
@@ -290,7 +222,7 @@ async fn keep_subjects(db: &impl ConnectionTrait, book: BookId, record: &Record)
     Ok(())
 }
 
-async fn note(
+pub(super) async fn note(
     db: &impl ConnectionTrait,
     row: &book::Model,
     action: &str,

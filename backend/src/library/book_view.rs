@@ -7,9 +7,10 @@ use store::{
 };
 
 use super::{
+    body::RecordBody,
     leaf::{self, Leaf},
     query::{contributors_of, row as listed},
-    view::{BookReason, BookView, Contributor, PageRow, ReadingMode, ReadingView, RecordBody},
+    view::{BookReason, BookView, Contributor, PageRow, ReadingMode, ReadingView},
 };
 use crate::{
     actor::Actor,

@@ -6,7 +6,9 @@
 //! The worker makes the pages (it is left a note); here they are only read.
 
 pub mod api;
+pub mod body;
 pub mod book;
+mod book_page;
 mod book_view;
 pub mod file;
 mod find;
@@ -24,6 +26,7 @@ pub mod reader_view;
 pub mod reading;
 mod record;
 mod snippet;
+mod step;
 pub mod view;
 
 pub use list::{Asked, list};

@@ -1,7 +1,10 @@
 //! One page of a book as a reader opens it: all in one small answer.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
-use store::library::{Word, book, page};
+use store::{
+    library::{Word, book, page},
+    state::MediaState,
+};
 
 use super::{
     leaf, query,
@@ -16,7 +19,7 @@ use crate::error::{Error, Result};
 pub async fn page(db: &impl ConnectionTrait, row: &book::Model, number: i32) -> Result<PageView> {
     let leaf = leaf::one(db, row.id, number)
         .await?
-        .ok_or_else(Error::not_found)?;
+        .ok_or_else(|| missing(row, number))?;
     let (text, words) = content(db, row, number).await?;
     Ok(PageView {
         book: query::row(db, row).await?,
@@ -49,4 +52,13 @@ async fn content(
         .await?;
     let (text, words) = kept.ok_or_else(Error::not_found)?;
     Ok((text, serde_json::from_value(words).unwrap_or_default()))
+}
+
+/// A page that the worker has not come to yet is said so.
+fn missing(row: &book::Model, number: i32) -> Error {
+    let coming = matches!(row.state, MediaState::Received | MediaState::Processing);
+    if coming && (1..=row.page_count).contains(&number) {
+        return Error::not_found().saying("error.page_not_ready");
+    }
+    Error::not_found()
 }

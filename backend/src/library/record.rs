@@ -3,7 +3,7 @@
 use serde_json::json;
 use store::state::ContributorRole;
 
-use super::{isbn, view::RecordBody};
+use super::{body::RecordBody, isbn};
 use crate::error::{Error, Result};
 
 const LONGEST_TITLE: usize = 300;
