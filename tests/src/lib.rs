@@ -6,6 +6,7 @@ pub mod client;
 pub mod contest;
 pub mod course;
 pub mod lecture;
+pub mod program;
 pub mod servers;
 pub mod servers_in_use;
 pub mod tus;

@@ -142,7 +142,7 @@ fn list_body(
             @if wish.filtered() { p { a.button.quiet href="/thu-vien" { (say("library.all")) } } }
         } @else {
             (sorts(language, wish))
-            (covers(language, "tiles books", &books.items))
+            (tiles(language, &books.items))
             @if let Some(next) = &books.next {
                 p.actions { a.button.quiet href=(wish.with("after", next)) { (say("library.more")) } }
             }
@@ -175,25 +175,10 @@ fn sorts(language: Language, wish: &Wish) -> Markup {
     }
 }
 
-/// The newest books as a row of covers under a heading; nothing where there are none.
-pub fn shelf(language: Language, books: &[BookRow]) -> Markup {
+/// Books by their covers.
+pub fn tiles(language: Language, books: &[BookRow]) -> Markup {
     html! {
-        @if !books.is_empty() {
-            section.section {
-                div.section-head {
-                    h2 { (t(language, "library.newest", &[])) }
-                    a.more href="/thu-vien" { (t(language, "library.all", &[])) }
-                }
-                (covers(language, "shelf", books))
-            }
-        }
-    }
-}
-
-/// Books by their covers; `look` is `shelf` (one row that slides) or `tiles books` (all of them).
-fn covers(language: Language, look: &str, books: &[BookRow]) -> Markup {
-    html! {
-        ul class=(look) {
+        ul.tiles.books {
             @for book in books {
                 li { a.item href=(book.path) {
                     (cover(book.cover.as_ref().map(|image| image.url.as_str()), &book.short, &book.title))

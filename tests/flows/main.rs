@@ -1,0 +1,4 @@
+//! The main walks, each from the first request to the last file, through the real program. In the middle of each the
+//! program is killed and started again; nothing that was acknowledged may be lost.
+
+mod book;
