@@ -44,7 +44,7 @@ impl Segmenter {
         let mut at = 0;
         for (chunk, joined) in self.chunks.iter().zip(&self.joined) {
             if *joined {
-                out.push_str(&line[at..chunk.start].trim_end());
+                out.push_str(line[at..chunk.start].trim_end());
                 out.push('_');
                 at = chunk.start;
             }

@@ -202,4 +202,4 @@ impl Trainer {
 }
 
 /// Right answers by less than this are learned from as well.
-const MARGIN: f32 = 3.0;
+const MARGIN: f32 = 16.0;
