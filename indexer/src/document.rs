@@ -2,6 +2,8 @@
 
 use crate::analysis::{Analyser, Streams};
 use crate::schema::Fields;
+use rustc_hash::FxHasher;
+use std::hash::Hasher;
 use tantivy::TantivyDocument;
 use vietnamese::legacy;
 
@@ -60,6 +62,13 @@ pub struct Visibility {
     pub units: Vec<u64>,
 }
 
+/// The number that the documents of an item share.
+fn group_number(item: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(item.as_bytes());
+    hasher.finish()
+}
+
 /// A unit as a number of the index: the random half of its id.
 pub fn unit_number(id: u128) -> u64 {
     id as u64
@@ -113,6 +122,7 @@ impl Preparer {
         let fields = self.fields;
         let mut row = TantivyDocument::default();
         row.add_text(fields.item, &document.item);
+        row.add_u64(fields.group, group_number(&document.item));
         row.add_u64(fields.kind, document.kind as u64);
         row.add_u64(fields.audience, document.visibility.class);
         row.add_u64(fields.unit, document.visibility.unit);

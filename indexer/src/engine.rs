@@ -162,7 +162,14 @@ impl Engine {
 
 /// Ids, kinds and places of documents, from columns opened once a search.
 pub struct Items {
-    segments: Vec<(StrColumn, Column<u64>, Column<u64>)>,
+    segments: Vec<Columns>,
+}
+
+struct Columns {
+    item: StrColumn,
+    group: Column<u64>,
+    kind: Column<u64>,
+    place: Column<u64>,
 }
 
 impl Items {
@@ -173,15 +180,19 @@ impl Items {
             let columns = reader.fast_fields();
             let missing =
                 || tantivy::TantivyError::InternalError("a segment without items".to_owned());
-            let item = columns.str("item")?.ok_or_else(missing)?;
-            segments.push((item, columns.u64("kind")?, columns.u64("place")?));
+            segments.push(Columns {
+                item: columns.str("item")?.ok_or_else(missing)?,
+                group: columns.u64("group")?,
+                kind: columns.u64("kind")?,
+                place: columns.u64("place")?,
+            });
         }
         Ok(Items { segments })
     }
 
     /// The id of the item that a document belongs to.
     pub fn id(&self, address: DocAddress) -> tantivy::Result<String> {
-        let (items, ..) = &self.segments[address.segment_ord as usize];
+        let items = &self.columns(address).item;
         let mut id = String::new();
         if let Some(ordinal) = items.term_ords(address.doc_id).next() {
             items.ord_to_str(ordinal, &mut id)?;
@@ -189,16 +200,32 @@ impl Items {
         Ok(id)
     }
 
+    /// A number that the documents of an item share, and hardly any two items.
+    pub fn group(&self, address: DocAddress) -> u64 {
+        self.columns(address)
+            .group
+            .first(address.doc_id)
+            .unwrap_or(0)
+    }
+
     /// What the item is; `None` for a number of another version.
     pub fn kind(&self, address: DocAddress) -> Option<Kind> {
-        let (_, kinds, _) = &self.segments[address.segment_ord as usize];
-        kinds.first(address.doc_id).and_then(Kind::from_number)
+        self.columns(address)
+            .kind
+            .first(address.doc_id)
+            .and_then(Kind::from_number)
     }
 
     /// Page or second; 0 for the item itself.
     pub fn place(&self, address: DocAddress) -> u64 {
-        let (.., places) = &self.segments[address.segment_ord as usize];
-        places.first(address.doc_id).unwrap_or(0)
+        self.columns(address)
+            .place
+            .first(address.doc_id)
+            .unwrap_or(0)
+    }
+
+    fn columns(&self, address: DocAddress) -> &Columns {
+        &self.segments[address.segment_ord as usize]
     }
 }
 

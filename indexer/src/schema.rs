@@ -15,6 +15,8 @@ pub const VERSION: u32 = 1;
 pub struct Fields {
     /// Id of the item: what results are grouped by, and what is deleted at once.
     pub item: Field,
+    /// Hash of that id, for grouping without reading it.
+    pub group: Field,
     /// Number of the kind ([`crate::document::Kind`]).
     pub kind: Field,
     /// Number of the audience class.
@@ -46,6 +48,7 @@ pub fn schema() -> (Schema, Fields) {
     let mut schema = Schema::builder();
     let fields = Fields {
         item: schema.add_text_field("item", STRING | FAST),
+        group: schema.add_u64_field("group", FAST),
         kind: schema.add_u64_field("kind", FAST | INDEXED),
         audience: schema.add_u64_field("audience", FAST),
         unit: schema.add_u64_field("unit", FAST),

@@ -176,7 +176,7 @@ fn search(
         })
     })?;
     let columns = Items::open(&found.searcher)?;
-    let items = group(&columns, &found)?;
+    let items = group(&columns, &found);
     let mut answer = SearchAnswer {
         reading_used: found.reading.shown(&found.question),
         did_you_mean: found.reading.other(&found.question),
@@ -203,37 +203,34 @@ fn search(
 
 /// An item with its hits, best first.
 struct Item {
-    id: String,
     kind: Kind,
     score: f32,
     hits: Vec<Hit>,
 }
 
 /// Hits gathered by item, in the order of their best hit; hits that hold too little of the question are left out.
-fn group(columns: &Items, found: &Found) -> tantivy::Result<Vec<Item>> {
+fn group(columns: &Items, found: &Found) -> Vec<Item> {
     let best_share = found.hits.iter().map(|hit| hit.share).fold(0.0, f32::max);
     let least = LEAST_SHARE.max(best_share * SHARE_OF_BEST);
-    let mut places: FxHashMap<String, usize> = FxHashMap::default();
+    let mut places: FxHashMap<u64, usize> = FxHashMap::default();
     let mut items: Vec<Item> = Vec::new();
     for hit in found.hits.iter().filter(|hit| hit.share >= least) {
-        let id = columns.id(hit.address)?;
         let Some(kind) = columns.kind(hit.address) else {
             continue;
         };
-        match places.get(&id) {
-            Some(at) => items[*at].hits.push(*hit),
-            None => {
-                places.insert(id.clone(), items.len());
-                items.push(Item {
-                    id,
-                    kind,
-                    score: hit.score,
-                    hits: vec![*hit],
-                });
-            }
+        let at = *places
+            .entry(columns.group(hit.address))
+            .or_insert(items.len());
+        match items.get_mut(at) {
+            Some(item) => item.hits.push(*hit),
+            None => items.push(Item {
+                kind,
+                score: hit.score,
+                hits: vec![*hit],
+            }),
         }
     }
-    Ok(items)
+    items
 }
 
 fn show(
@@ -260,9 +257,13 @@ fn show(
             snippet: marker.snippet(text(fields.text)),
         });
     }
+    let id = match item.hits.first() {
+        Some(hit) => columns.id(hit.address)?,
+        None => String::new(),
+    };
     Ok(Group {
         kind: item.kind,
-        id: item.id,
+        id,
         title,
         score: item.score,
         hits,

@@ -157,10 +157,9 @@ fn neighbours(places: &[Place], values: &[f32]) -> f32 {
     let mut last: Vec<Option<u32>> = vec![None; values.len()];
     for place in places {
         last[place.slot] = Some(place.position);
-        if let Some(before) = place.slot.checked_sub(1).and_then(|slot| last[slot]) {
-            if before < place.position {
-                gaps[place.slot] = gaps[place.slot].min(place.position - before);
-            }
+        let before = place.slot.checked_sub(1).and_then(|slot| last[slot]);
+        if let Some(before) = before.filter(|before| *before < place.position) {
+            gaps[place.slot] = gaps[place.slot].min(place.position - before);
         }
     }
     let pair = |slot: usize| (values[slot - 1] * values[slot]).sqrt();

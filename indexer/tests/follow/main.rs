@@ -192,13 +192,15 @@ async fn what_happened_while_it_was_off_is_found_after_the_start_without_a_rebui
     world.stop().await;
 }
 
+type Damage = fn(&World);
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_index_that_cannot_go_on_is_built_anew() {
     let mut world = World::new().await;
     let unit = world.unit("Trung tâm", None).await;
     world.news(unit, "Tin", "Khai giảng lớp đan lát.").await;
     world.found("đan lát", |answer| answer.total == 1).await;
-    let damages: [(&str, fn(&World)); 5] = [
+    let damages: [(&str, Damage); 5] = [
         ("missing", |world| {
             fs::remove_dir_all(world.index()).expect("removed")
         }),
