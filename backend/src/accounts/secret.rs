@@ -53,7 +53,7 @@ pub fn check(secret: &str) -> Result<()> {
         return Err(Error::invalid("secret", "invalid.too_long"));
     }
     let lower = secret.to_lowercase();
-    let all_the_same = lower.chars().all(|c| Some(c) == lower.chars().next());
+    let all_the_same = lower.chars().all(|c| lower.starts_with(c));
     if all_the_same || COMMON.contains(&lower.as_str()) {
         return Err(Error::invalid("secret", "invalid.secret_common"));
     }

@@ -102,7 +102,7 @@ async fn units(app: &App, sample: &Sample, known: &mut Known) -> Result<()> {
         let new = unit::New {
             id,
             name: &row.name,
-            kind: row.kind.into(),
+            kind: row.kind,
             parent,
             headline: &row.headline,
             about: &row.about,

@@ -41,10 +41,10 @@ impl<E: Endpoint> Endpoint for Fallback<E> {
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
-        if matches!(request.method().as_str(), "GET" | "HEAD") {
-            if let Ok(file) = assets::answer(&request) {
-                return Ok(file);
-            }
+        if matches!(request.method().as_str(), "GET" | "HEAD")
+            && let Ok(file) = assets::answer(&request)
+        {
+            return Ok(file);
         }
         self.router
             .call(request)

@@ -153,7 +153,7 @@ impl<'a> Publishing<'a> {
         };
         let to = key::book_cover(self.taken.id, &image.hash);
         publish::bytes(&*self.context.objects, self.desk, &image.file, &to).await?;
-        Ok(book::has_cover(self.context, self.running, self.taken, to).await?)
+        book::has_cover(self.context, self.running, self.taken, to).await
     }
 }
 
