@@ -8,7 +8,7 @@
 //! next one.
 //!
 //! Invariant: one clock. Every time in every rendition is counted in exact ticks from
-//! the same origin ([`clock`]), whichever process wrote it.
+//! the same origin (`clock`), whichever process wrote it.
 
 mod clock;
 mod event;

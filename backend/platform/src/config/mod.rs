@@ -74,7 +74,7 @@ sections! {
         kind: ObjectsKind = ObjectsKind::Folder,
         /// The folder (kind = folder); empty: objects in the data folder.
         folder: PathBuf = PathBuf::new(),
-        /// Address of the S3 server, e.g. https://s3.example.org (kind = s3).
+        /// Address of the S3 server, `https://s3.example.org` for example (kind = s3).
         endpoint: String = String::new(),
         /// Region that the S3 server goes by (kind = s3).
         region: String = "garage".into(),

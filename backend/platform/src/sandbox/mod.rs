@@ -7,7 +7,7 @@
 //! time, file size, clock and processes. A crash there fails one job, nothing else.
 //!
 //! Parent: [`Sandbox::detect`] once at start, then [`Sandbox::run`] with a [`Request`].
-//! Child: the hidden subcommand `child WORK INPUT OUT` calls [`child::enter`] before
+//! Child: the hidden subcommand `child WORK INPUT OUT` calls `child::enter` before
 //! it reads a byte of the input, and answers by [`child::Answer`].
 //!
 //! Invariant: what the child writes (lines and files) is as hostile as the input:
