@@ -74,6 +74,8 @@ fn apis() -> impl OpenApi {
 pub fn raw_routes() -> Vec<Raw> {
     [
         serve::health::routes(),
+        serve::metrics::routes(),
+        serve::trust::routes(),
         page::apps::routes(),
         centres::page::routes(),
         courses::page::routes(),

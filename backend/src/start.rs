@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use platform::{clock::Clock, config::Config, database::Database};
+use platform::{clock::Clock, config::Config, database::Database, tls::Authority};
 use sea_orm::{EntityTrait, QueryOrder};
 use sea_orm_migration::{MigratorTrait, SchemaManager, seaql_migrations};
 use store::migrations::Migrator;
@@ -13,6 +13,7 @@ use crate::{
     app::{App, Parts},
     media::upload::Writers,
     page::Shell,
+    serve::listen,
 };
 
 /// Opens everything that a request may need. The schema must be up to date (see [`migrate`]).
@@ -41,6 +42,22 @@ pub async fn open(config: Config, clock: Clock, shell: Shell) -> Result<App> {
         searcher,
         uploads: Writers::default(),
     }))
+}
+
+/// The authority of this installation's own, made on the first use, for the host of the site and the names that the
+/// configuration adds. It stands beside the other keys, so that a backup keeps the phones' trust.
+///
+/// # Errors
+/// When it cannot be made, or may not vouch for a name that was added later.
+pub fn authority(config: &Config) -> Result<Authority> {
+    let mut names = vec![
+        listen::host_of(&config.site.address)
+            .trim_matches(['[', ']'])
+            .to_owned(),
+    ];
+    names.extend(config.listen.local_names.0.iter().cloned());
+    let folder = config.data.folder.join("keys").join("authority");
+    Authority::open(&folder, &names, chrono::Utc::now()).context("listen.tls = local")
 }
 
 /// The shell of a process that serves no pages.

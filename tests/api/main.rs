@@ -10,3 +10,4 @@ mod library;
 mod library_pages;
 mod matrix;
 mod media;
+mod serve;

@@ -1,10 +1,13 @@
 //! A whole installation for one test: its own database, its own objects, a frozen clock, a real port.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Once},
+};
 
 use backend::{accounts::person as persons, app::App, page::Shell, serve, start};
 use chrono::{DateTime, Utc};
-use platform::{clock::Clock, config::Config, messages};
+use platform::{clock::Clock, config::Config, messages, telemetry};
 use sea_orm::{EntityTrait, QueryOrder};
 use store::{
     id::{PersonId, RoleGrantId, UnitId},
@@ -40,6 +43,8 @@ impl TestApp {
 
     /// A fresh installation whose configuration was changed.
     pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        static COUNTED: Once = Once::new();
+        COUNTED.call_once(|| telemetry::start_metrics().expect("numbers"));
         let folder = Arc::new(tempfile::tempdir().expect("a temporary folder"));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
             .await

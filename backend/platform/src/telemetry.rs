@@ -5,6 +5,7 @@
 //! the request carries it under `span`.
 
 use std::io::IsTerminal;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -29,8 +30,15 @@ pub fn start_log(config: &Log) -> Result<()> {
     log.try_init().context("the log was begun before")
 }
 
-/// Begins to count. Once a process; the handle renders what Prometheus reads.
-pub fn start_metrics() -> Result<PrometheusHandle> {
+static NUMBERS: OnceLock<PrometheusHandle> = OnceLock::new();
+
+/// What was counted so far, as Prometheus reads it; nothing where counting was not begun.
+pub fn numbers() -> Option<String> {
+    NUMBERS.get().map(PrometheusHandle::render)
+}
+
+/// Begins to count. Once a process; [`numbers`] is what Prometheus reads.
+pub fn start_metrics() -> Result<()> {
     let handle = PrometheusBuilder::new()
         .set_buckets(&BUCKETS)?
         .install_recorder()
@@ -45,7 +53,8 @@ pub fn start_metrics() -> Result<PrometheusHandle> {
                 upkeep.run_upkeep();
             }
         })?;
-    Ok(handle)
+    NUMBERS.get_or_init(|| handle);
+    Ok(())
 }
 
 /// A token that fires when the program is asked to stop (SIGTERM or SIGINT). Asked a second time it ends at

@@ -1,18 +1,14 @@
 //! `benhoc serve`: everything in one process, or the roles that are named.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc};
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use platform::{clock::Clock, config::Config, telemetry};
-use poem::{Server, listener::TcpListener};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::{app::App, serve, start, upkeep};
-
-/// How long requests that are being answered may take when the program is told to stop.
-const GRACE: Duration = Duration::from_secs(20);
 
 /// What a process does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -51,6 +47,7 @@ impl Serve {
     pub async fn run(self, config: Config) -> Result<()> {
         let roles: BTreeSet<Role> = self.roles.into_iter().collect();
         telemetry::start_log(&config.log)?;
+        telemetry::start_metrics()?;
         start::migrate(&config).await?;
         let shell = if roles.contains(&Role::Api) {
             serve::assets::shell()?
@@ -81,16 +78,8 @@ impl Serve {
 }
 
 fn answer(parts: &mut JoinSet<Result<()>>, app: &App, stop: &CancellationToken) -> Result<()> {
-    let address = app.config.listen.address.clone();
-    let (endpoint, token) = (serve::endpoint(app), stop.clone());
     println!("Bến Học: {}", app.config.site.address);
-    parts.spawn(async move {
-        let server = Server::new(TcpListener::bind(&address)).name("benhoc");
-        let served = server
-            .run_with_graceful_shutdown(endpoint, token.cancelled_owned(), Some(GRACE))
-            .await;
-        served.with_context(|| format!("cannot listen on {address}"))
-    });
+    parts.spawn(serve::listen::answer(app.clone(), stop.clone()));
     let (db, clock, token) = (app.db.clone(), app.clock.clone(), stop.clone());
     parts.spawn(async move {
         upkeep::schedule().run(&db, &clock, token).await;

@@ -70,11 +70,7 @@ pub async fn identify<E: Endpoint>(
         }
     };
     request.extensions_mut().insert(actor.clone());
-    let checked = check_origin(
-        request.method(),
-        request.headers(),
-        has_cookies(&app, &request),
-    );
+    let checked = check_origin(&request, has_cookies(&app, &request));
     let answered = match checked.and_then(|()| limit_body(&mut request)) {
         Ok(()) => next.call(request).await.map(IntoResponse::into_response),
         Err(error) => Err(error.into()),
@@ -85,13 +81,27 @@ pub async fn identify<E: Endpoint>(
 /// Refuses a changing request that another site's page made.
 ///
 /// A browser names the page's origin with every such request; a program that sends no cookies has nothing to abuse.
-fn check_origin(method: &Method, headers: &HeaderMap, cookies: bool) -> Result<(), Error> {
-    if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
+fn check_origin(request: &Request, cookies: bool) -> Result<(), Error> {
+    if matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    ) {
         return Ok(());
     }
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let text = |name: &str| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
+    // HTTP/2 has no Host: there the address itself names it (RFC 9113, 8.3.1).
+    let authority = request
+        .uri()
+        .authority()
+        .map(|authority| authority.as_str());
     let host = text("x-forwarded-host")
         .or_else(|| text("host"))
+        .or(authority)
         .unwrap_or("");
     let good = match (text("origin"), text("sec-fetch-site")) {
         (Some(origin), _) => origin
@@ -225,11 +235,24 @@ mod tests {
     use super::*;
 
     fn check(pairs: &[(&'static str, &'static str)], cookies: bool) -> bool {
-        let mut headers = HeaderMap::new();
+        let mut request = Request::builder().method(Method::POST);
         for (name, value) in pairs {
-            headers.insert(*name, header::HeaderValue::from_static(value));
+            request = request.header(*name, *value);
         }
-        check_origin(&Method::POST, &headers, cookies).is_ok()
+        check_origin(&request.finish(), cookies).is_ok()
+    }
+
+    #[test]
+    fn the_address_of_http_2_names_the_host() {
+        let ask = |origin: &str| {
+            let request = Request::builder()
+                .method(Method::POST)
+                .uri_str("https://hoc.lan:8443/api/v1/session")
+                .header("origin", origin);
+            check_origin(&request.finish(), true).is_ok()
+        };
+        assert!(ask("https://hoc.lan:8443"));
+        assert!(!ask("https://evil.example"));
     }
 
     #[test]

@@ -1,9 +1,13 @@
 //! The HTTP side: the router of the registry with what stands around every request.
 
 pub mod assets;
+mod compress;
 pub mod health;
 mod layers;
+pub mod listen;
+pub mod metrics;
 pub mod object;
+pub mod trust;
 
 use std::sync::Arc;
 
@@ -24,6 +28,7 @@ pub fn endpoint(app: &App) -> BoxEndpoint<'static, Response> {
     let app_of_layers = app.clone();
     with_assets
         .data(app.clone())
+        .around(compress::compress)
         .with(CatchPanic::new())
         .around(move |next, request| layers::identify(next, app_of_layers.clone(), request))
         .with(CookieJarManager::new())

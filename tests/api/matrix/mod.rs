@@ -16,6 +16,7 @@ mod media;
 use std::collections::{BTreeMap, BTreeSet};
 
 use backend::registry;
+use platform::config::Tls;
 use reqwest::Method;
 use serde_json::Value;
 use store::state::Role;
@@ -136,6 +137,9 @@ fn platform() -> Vec<Line> {
         line("GET", "/api", ALL, KNOWN, None),
         line("GET", "/api/health", ALL, KNOWN, None),
         line("GET", "/api/ready", ALL, KNOWN, None),
+        line("GET", "/metrics", ALL, KNOWN, None),
+        line("GET", "/tin-cay", ALL, KNOWN, None),
+        line("GET", "/tin-cay/benhoc.crt", ALL, KNOWN, None),
         line("GET", "/api/v1/openapi.json", ALL, KNOWN, None),
     ]
 }
@@ -147,7 +151,8 @@ fn last() -> Vec<Line> {
 
 impl World {
     async fn new() -> Self {
-        let app = TestApp::new().await;
+        // With an authority of its own, so that the page which explains it is there.
+        let app = TestApp::with(|config| config.listen.tls = Tls::Local).await;
         let here = app.centre("TTHTCĐ Hải Lăng").await;
         let there = app.centre("TTHTCĐ Triệu Phong").await;
         let mut clients =
