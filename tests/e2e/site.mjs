@@ -47,6 +47,8 @@ export class Site {
 			BENHOC_LISTEN_ADDRESS: `127.0.0.1:${port}`,
 			BENHOC_SITE_ADDRESS: site.address,
 			BENHOC_LIMITS_FREE_SPACE_FLOOR_GB: '1',
+			// What a walk sends need not wait behind the sample's scanned book.
+			BENHOC_MEDIA_WORKERS: '2',
 			BENHOC_LOG_FORMAT: 'text',
 			BENHOC_MEDIA_PDFIUM: process.env.BENHOC_MEDIA_PDFIUM ?? ''
 		};
@@ -89,6 +91,11 @@ export class Site {
 		this.child.kill('SIGKILL');
 		if (process.env.BENHOC_TEST_LOG) writeFileSync(process.env.BENHOC_TEST_LOG, this.log);
 		rmSync(this.folder, { recursive: true, force: true });
+	}
+
+	/** Where a file of the sample lies. */
+	static file(name) {
+		return join(need('BENHOC_TEST_SAMPLE'), name);
 	}
 
 	/** What the API answers a visitor. */

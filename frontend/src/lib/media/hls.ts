@@ -33,7 +33,6 @@ function withHls(Hls: typeof HlsType, video: HTMLVideoElement, playlist: string,
 		// The lowest first: on a weak link something must show at once.
 		startLevel: 0,
 		abrEwmaDefaultEstimate: 300_000,
-		maxBufferLength: options.save ? AHEAD_SAVING_S : AHEAD_S,
 		backBufferLength: 60
 	});
 	let tries = 0;
@@ -48,7 +47,8 @@ function withHls(Hls: typeof HlsType, video: HTMLVideoElement, playlist: string,
 	hls.on(Hls.Events.FRAG_LOADED, () => (tries = 0));
 	const save = (on: boolean) => {
 		hls.autoLevelCapping = on ? 0 : -1;
-		hls.config.maxBufferLength = on ? AHEAD_SAVING_S : AHEAD_S;
+		// Both: without the second it fetches ahead until 60 MB, which here is the whole film.
+		hls.config.maxBufferLength = hls.config.maxMaxBufferLength = on ? AHEAD_SAVING_S : AHEAD_S;
 	};
 	save(options.save);
 	hls.loadSource(playlist);
