@@ -6,10 +6,9 @@ use serde_json::{Value, json};
 use store::state::Role;
 use tests::{
     Client, book,
-    program::{Program, sample, until},
+    program::{Program, sample, unit_of, until},
     read, tus,
 };
-use uuid::Uuid;
 
 /// How long the machine may take for a book of 25 pages on two busy cores.
 const DIGITIZED: u64 = 600;
@@ -31,8 +30,7 @@ async fn a_scanned_book_is_digitized_found_without_diacritics_and_read_on_its_pa
         Some(state().await).filter(|book| pages(book) >= 3)
     })
     .await;
-    program.kill();
-    program.start().await;
+    program.cut_power().await;
     let after = state().await;
     assert!(
         pages(&after) >= pages(&before),
@@ -68,8 +66,7 @@ async fn a_scanned_book_is_digitized_found_without_diacritics_and_read_on_its_pa
         .put(&book::at(&done, "/reading"), stopped)
         .await
         .expect(204);
-    program.kill();
-    program.start().await;
+    program.cut_power().await;
     let card = reader.get("/api/v1/home").await.ok()["reading"][0].clone();
     assert_eq!(
         (&card["page"], &card["book"]["title"]),
@@ -106,12 +103,11 @@ async fn a_book_with_its_own_text_needs_no_reading_machine() {
 
 /// Sends a file up and adds a book with it.
 async fn add(librarian: &Client, file: &str, record: Value) -> Value {
-    let unit = librarian.get("/api/v1/viewer").await.ok()["roles"][0]["unit"]["id"].clone();
-    let unit: Uuid = unit.as_str().unwrap().parse().unwrap();
-    let upload = tus::upload(librarian, "book", unit.into(), sample(file)).await;
+    let unit = unit_of(librarian).await;
+    let upload = tus::upload(librarian, "book", unit, sample(file)).await;
     let mut body = record;
     body["upload_id"] = json!(upload);
-    book::add(librarian, unit.into(), body).await
+    book::add(librarian, unit, body).await
 }
 
 /// How many pages can be opened.

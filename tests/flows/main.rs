@@ -2,4 +2,8 @@
 //! program is killed and started again; nothing that was acknowledged may be lost.
 #![allow(clippy::unwrap_used, reason = "a test may stop anywhere")]
 
+mod accounts;
 mod book;
+mod centre;
+mod course;
+mod lecture;

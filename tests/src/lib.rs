@@ -5,6 +5,7 @@ pub mod book;
 pub mod client;
 pub mod contest;
 pub mod course;
+pub mod hls;
 pub mod lecture;
 pub mod program;
 pub mod servers;

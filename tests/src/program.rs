@@ -3,15 +3,22 @@
 use std::{
     fs::File,
     io::Write,
+    net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    sync::atomic::{AtomicU16, Ordering},
     time::{Duration, Instant},
 };
 
-use platform::config::{Config, ObjectsKind};
-use serde_json::json;
-use store::state::Role;
+use backend::{app::App, start};
+use platform::{
+    clock::Clock,
+    config::{Config, ObjectsKind},
+};
+use serde_json::{Value, json};
+use store::{id::UnitId, state::Role};
 use tempfile::TempDir;
+use uuid::Uuid;
 
 use crate::{Client, SECRET, servers_in_use};
 
@@ -21,31 +28,16 @@ const START: Duration = Duration::from_secs(90);
 /// An installation of its own, served by the program.
 pub struct Program {
     pub address: String,
+    /// What it runs on, for a look behind the scenes.
+    pub config: Config,
     folder: TempDir,
-    environment: Vec<(&'static str, String)>,
     child: Option<Child>,
 }
 
 impl Program {
-    /// Sets up a commune with its administrator and serves it.
+    /// Sets up a commune with its administrator `luc` and serves it.
     pub async fn set_up() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let port = free_port();
-        let address = format!("http://127.0.0.1:{port}");
-        let mut environment = vec![
-            ("BENHOC_SITE_ADDRESS", address.clone()),
-            ("BENHOC_LISTEN_ADDRESS", format!("127.0.0.1:{port}")),
-            ("BENHOC_DATA_FOLDER", text(&folder.path().join("data"))),
-            ("BENHOC_LIMITS_FREE_SPACE_FLOOR_GB", "1".to_owned()),
-            ("BENHOC_LOG_FORMAT", "text".to_owned()),
-        ];
-        environment.extend(stores(folder.path()).await);
-        let mut program = Self {
-            address,
-            folder,
-            environment,
-            child: None,
-        };
+        let mut program = Self::empty(free_port()).await;
         let words = [
             "setup",
             "--unit",
@@ -60,20 +52,59 @@ impl Program {
         program
     }
 
+    /// Another machine that is to answer at the same address: nothing is on it yet.
+    pub async fn spare(&self) -> Self {
+        let port = self.address.rsplit(':').next().expect("a port");
+        Self::empty(port.parse().expect("a port")).await
+    }
+
+    async fn empty(port: u16) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let data = folder.path().join("data");
+        let mut config = servers_in_use::configure(Config::in_folder(data)).await;
+        let address = format!("http://127.0.0.1:{port}");
+        config.listen.address = format!("127.0.0.1:{port}");
+        config.site.address.clone_from(&address);
+        Self {
+            address,
+            config,
+            folder,
+            child: None,
+        }
+    }
+
     /// Runs a command of the console with a line of input; what it printed.
     pub fn console(&self, words: &[&str], input: &str) -> String {
+        let (done, said) = self.run(words, input);
+        assert!(done, "benhoc {} failed: {said}", words.join(" "));
+        said
+    }
+
+    /// Runs a command of the console that is to be refused; why it is.
+    pub fn refused(&self, words: &[&str]) -> String {
+        let (done, said) = self.run(words, "");
+        assert!(!done, "benhoc {} was not refused: {said}", words.join(" "));
+        said
+    }
+
+    fn run(&self, words: &[&str], input: &str) -> (bool, String) {
         let mut child = self
             .command(words)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()
             .expect("the program");
         let mut typed = child.stdin.take().expect("its input");
-        writeln!(typed, "{input}").expect("a line");
+        // Who refuses at once reads nothing.
+        let _ = writeln!(typed, "{input}");
         drop(typed);
         let ended = child.wait_with_output().expect("its end");
-        assert!(ended.status.success(), "benhoc {} failed", words.join(" "));
-        String::from_utf8_lossy(&ended.stdout).into_owned()
+        let mut said = String::from_utf8_lossy(&ended.stdout).into_owned();
+        if !ended.status.success() {
+            said.push_str(&String::from_utf8_lossy(&ended.stderr));
+        }
+        (ended.status.success(), said)
     }
 
     /// Starts it and waits until it answers.
@@ -123,25 +154,55 @@ impl Program {
         }
     }
 
+    /// The power is cut and comes back.
+    pub async fn cut_power(&mut self) {
+        self.kill();
+        self.start().await;
+    }
+
+    /// The administrator of the commune, signed in.
+    pub async fn administrator(&self) -> Client {
+        self.sign_in("luc").await
+    }
+
     /// Somebody with a role in the commune, signed in.
     pub async fn person(&self, role: Role, login: &str) -> Client {
+        self.add(role, login, &[]).await
+    }
+
+    /// Somebody with a role in a unit (the last eight characters of its address), signed in.
+    pub async fn person_in(&self, role: Role, login: &str, unit: &str) -> Client {
+        self.add(role, login, &["--unit", unit]).await
+    }
+
+    async fn add(&self, role: Role, login: &str, place: &[&str]) -> Client {
         let role = sea_orm::ActiveEnum::to_value(&role);
-        let words = [
-            "user",
-            "add",
-            "--name",
-            "Nguyễn Thị Lan",
-            "--login",
-            login,
-            "--role",
-            &role,
-            "--ask",
-        ];
+        let mut words = vec!["user", "add", "--name", "Nguyễn Thị Lan", "--ask"];
+        words.extend(["--login", login, "--role", &role]);
+        words.extend(place);
         self.console(&words, SECRET);
+        self.sign_in(login).await
+    }
+
+    /// Signs somebody in on a new device.
+    pub async fn sign_in(&self, login: &str) -> Client {
         let client = Client::new(&self.address);
         let body = json!({"login": login, "secret": SECRET});
         client.post("/api/v1/session", body).await.ok();
         client
+    }
+
+    /// Opens what the program keeps, beside it: for what no request tells.
+    pub async fn open(&self) -> App {
+        let shell = start::no_shell().expect("a shell");
+        start::open(self.config.clone(), Clock::system(), shell)
+            .await
+            .expect("an installation")
+    }
+
+    /// A file in the installation's own folder, beside its data.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
     }
 
     /// The last lines that it logged.
@@ -153,7 +214,7 @@ impl Program {
 
     fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(binary());
-        command.args(words).envs(self.environment.iter().cloned());
+        command.args(words).envs(environment(&self.config));
         command
     }
 }
@@ -174,6 +235,18 @@ pub fn sample(name: &str) -> Vec<u8> {
     let path = Path::new(&folder).join(name);
     std::fs::read(&path)
         .unwrap_or_else(|error| panic!("{}: {error}; run `make sample`", path.display()))
+}
+
+/// The unit in which somebody holds a role.
+pub async fn unit_of(client: &Client) -> UnitId {
+    let viewer = client.get("/api/v1/viewer").await.ok();
+    id(&viewer["roles"][0]["unit"]).into()
+}
+
+/// The id of a thing that the API told of.
+pub fn id(thing: &Value) -> Uuid {
+    let id = thing["id"].as_str().and_then(|id| id.parse().ok());
+    id.unwrap_or_else(|| panic!("no id: {thing}"))
 }
 
 /// Asks again until the answer is there; panics after so many seconds.
@@ -203,19 +276,22 @@ fn binary() -> PathBuf {
         .expect("benhoc is not built: cargo build --workspace --bin benhoc")
 }
 
-/// The database and the object store that the tests run on, as the program is told of them.
-async fn stores(folder: &Path) -> Vec<(&'static str, String)> {
-    let config = servers_in_use::configure(Config::in_folder(folder)).await;
-    let mut stores = Vec::new();
-    if config.database.url.is_postgres() {
-        stores.push((
+/// The configuration as the program is told of it.
+fn environment(config: &Config) -> Vec<(&'static str, String)> {
+    let mut all = vec![
+        ("BENHOC_SITE_ADDRESS", config.site.address.clone()),
+        ("BENHOC_LISTEN_ADDRESS", config.listen.address.clone()),
+        ("BENHOC_DATA_FOLDER", text(&config.data.folder)),
+        (
             "BENHOC_DATABASE_URL",
             config.database.url.expose().to_owned(),
-        ));
-    }
+        ),
+        ("BENHOC_LIMITS_FREE_SPACE_FLOOR_GB", "1".to_owned()),
+        ("BENHOC_LOG_FORMAT", "text".to_owned()),
+    ];
     let objects = &config.objects;
     if objects.kind == ObjectsKind::S3 {
-        stores.extend([
+        all.extend([
             ("BENHOC_OBJECTS_KIND", "s3".to_owned()),
             ("BENHOC_OBJECTS_ENDPOINT", objects.endpoint.clone()),
             ("BENHOC_OBJECTS_REGION", objects.region.clone()),
@@ -227,14 +303,21 @@ async fn stores(folder: &Path) -> Vec<(&'static str, String)> {
             ),
         ]);
     }
-    stores
+    all
 }
 
 fn text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
+/// A port below those that outgoing connections take, so that it is still free when a killed program comes back.
 fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    listener.local_addr().expect("its address").port()
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let first = 20_000 + (std::process::id() % 100) as u16 * 100;
+    loop {
+        let port = first + NEXT.fetch_add(1, Ordering::Relaxed) % 1000;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
