@@ -7,13 +7,11 @@ use store::state::Role;
 use tests::{
     Client, book,
     program::{Program, sample, unit_of, until},
-    read, tus,
+    read, search, tus,
 };
 
 /// How long the machine may take for a book of 25 pages on two busy cores.
 const DIGITIZED: u64 = 600;
-/// How long the index may be behind.
-const FOUND: u64 = 60;
 
 #[tokio::test]
 async fn a_scanned_book_is_digitized_found_without_diacritics_and_read_on_its_page() {
@@ -117,25 +115,7 @@ fn pages(book: &Value) -> usize {
 
 /// The first place in the book of this title that the search finds.
 async fn found(reader: &Client, words: &str, title: &str) -> Value {
-    until(words, FOUND, async || {
-        let request = reader
-            .request(Method::GET, "/api/v1/search")
-            .query(&[("q", words)]);
-        let answer = read(request).await.ok();
-        let groups = answer["groups"].as_array()?.iter();
-        let mut of_book = groups.filter(|group| {
-            let said: String = group["title"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(|part| part["text"].as_str())
-                .collect();
-            group["kind"] == "book" && said == title
-        });
-        let hit = of_book.next()?["hits"].as_array()?.first()?.clone();
-        hit["page"].is_number().then_some(hit)
-    })
-    .await
+    search::found(reader, words, "book", title).await["hits"][0].clone()
 }
 
 /// The address that the search gives opens at the page, its words marked.

@@ -5,5 +5,7 @@
 mod accounts;
 mod book;
 mod centre;
+mod contest;
 mod course;
 mod lecture;
+mod search;

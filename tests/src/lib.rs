@@ -8,6 +8,7 @@ pub mod course;
 pub mod hls;
 pub mod lecture;
 pub mod program;
+pub mod search;
 pub mod servers;
 pub mod servers_in_use;
 pub mod tus;

@@ -1,0 +1,110 @@
+//! Search: one box over everything, however it is typed, for whom it is meant; it follows what is written over power
+//! cuts, and an index that was deleted is built again.
+
+use reqwest::Method;
+use serde_json::json;
+use store::{id::UnitId, state::Role};
+use tests::{
+    Client, Course,
+    program::{Program, id, unit_of, until},
+    read,
+    search::{ask, found, titles},
+};
+use unicode_normalization::UnicodeNormalization;
+use uuid::Uuid;
+
+const COURSE: &str = "Trồng rau sạch quanh nhà";
+/// How many pieces of news are written before the power goes.
+const PIECES: usize = 25;
+/// How long the index may be behind, or be built anew.
+const CAUGHT_UP: u64 = 60;
+
+#[tokio::test]
+async fn what_was_written_is_found_for_whom_it_is_meant_over_power_cuts_and_a_lost_index() {
+    let mut program = Program::set_up().await;
+    let teacher = program.person(Role::Teacher, "lan").await;
+    let unit = unit_of(&teacher).await;
+    let course = Course::build(&teacher, unit).title(COURSE);
+    let course = course.audience("members").section("Một", &["Làm đất"]);
+    course.published().await;
+    let learner = program.person(Role::Learner, "mai").await;
+    let visitor = Client::new(&program.address);
+    found(&learner, COURSE, "course", COURSE).await;
+    however_it_is_typed(&learner).await;
+    hidden_from(&visitor).await;
+
+    // Written and published one after the other, then the power goes while the index follows.
+    let staff = program.person(Role::Staff, "hoa").await;
+    for number in 1..=PIECES {
+        publish_news(&staff, unit, number).await;
+    }
+    program.cut_power().await;
+    all_news(&visitor).await;
+    hidden_from(&visitor).await;
+
+    program.kill();
+    std::fs::remove_dir_all(&program.config.index.folder).unwrap();
+    program.start().await;
+    // While it is being built the power goes once more.
+    program.cut_power().await;
+    found(&learner, "trong rau sach", "course", COURSE).await;
+    all_news(&visitor).await;
+    however_it_is_typed(&learner).await;
+    hidden_from(&visitor).await;
+}
+
+/// Composed, decomposed, in capitals, without diacritics, as raw Telex keys.
+async fn however_it_is_typed(learner: &Client) {
+    let decomposed: String = COURSE.nfd().collect();
+    assert_ne!(decomposed, COURSE);
+    let shouted = COURSE.to_uppercase();
+    for words in [
+        COURSE,
+        &decomposed,
+        &shouted,
+        "trong rau sach quanh nha",
+        "troofng rau sachj",
+    ] {
+        let answer = ask(learner, words).await.unwrap();
+        let found = titles(&answer, "course");
+        assert_eq!(found, [COURSE], "{words:?}: {answer}");
+    }
+    let nothing = ask(learner, "xylophon quẻrwtz").await.unwrap();
+    assert_eq!(titles(&nothing, "course"), [""; 0]);
+}
+
+/// The course is for members: a visitor neither finds it nor its lesson.
+async fn hidden_from(visitor: &Client) {
+    for words in [COURSE, "lam dat"] {
+        let answer = until("an index", CAUGHT_UP, async || ask(visitor, words).await).await;
+        for kind in ["course", "lesson"] {
+            assert_eq!(titles(&answer, kind), [""; 0], "{words:?}: {answer}");
+        }
+    }
+}
+
+async fn publish_news(staff: &Client, unit: UnitId, number: usize) {
+    let body = json!({
+        "id": Uuid::now_v7(), "unit_id": unit, "title": format!("Bản tin đê điều số {number}"),
+        "body": "Nước sông lên chậm.",
+    });
+    let made = staff.post("/api/v1/news", body).await.ok();
+    let publish = format!("/api/v1/news/{}/publish", id(&made));
+    let publish = staff.request(Method::POST, &publish);
+    let version = made["version"].to_string();
+    read(publish.header("if-match", version)).await.ok();
+}
+
+/// Every piece of news is found, none twice.
+async fn all_news(visitor: &Client) {
+    let mut expected: Vec<String> = (1..=PIECES)
+        .map(|number| format!("Bản tin đê điều số {number}"))
+        .collect();
+    expected.sort();
+    until("all the news", CAUGHT_UP, async || {
+        let mut found = titles(&ask(visitor, "bản tin đê điều").await?, "news");
+        found.sort();
+        (found == expected).then_some(())
+    })
+    .await;
+}
