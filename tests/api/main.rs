@@ -11,3 +11,4 @@ mod library_pages;
 mod matrix;
 mod media;
 mod serve;
+mod upkeep;

@@ -158,10 +158,10 @@ mod tests {
 
     #[test]
     fn what_is_counted_is_on_the_page_and_counting_begins_once() {
-        let numbers = start_metrics().unwrap();
+        start_metrics().unwrap();
         metrics::counter!("tests_total", "kind" => "unit").increment(2);
         metrics::histogram!("tests_seconds").record(0.02);
-        let page = numbers.render();
+        let page = numbers().unwrap();
         assert!(page.contains(r#"tests_total{kind="unit"} 2"#), "{page}");
         assert!(
             page.contains(r#"tests_seconds_bucket{le="0.03"} 1"#),

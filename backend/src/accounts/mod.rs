@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod cookie;
+mod forget;
 pub mod hasher;
 pub mod login;
 pub mod member;
@@ -20,4 +21,5 @@ pub mod throttle;
 pub mod token;
 pub mod view;
 
+pub use forget::forget_old;
 pub use query::viewer;

@@ -8,8 +8,11 @@ pub mod api;
 pub mod change;
 pub mod news;
 pub mod page;
+mod purge;
 pub mod query;
 pub mod site;
 pub mod tree;
 pub mod unit;
 pub mod view;
+
+pub use purge::purge;

@@ -16,8 +16,11 @@ pub mod entry_api;
 pub mod ledger;
 pub mod page;
 pub mod playback;
+mod purge;
 pub mod query;
 pub mod seal;
 pub mod share;
 pub mod view;
 pub mod visitor;
+
+pub use purge::purge;

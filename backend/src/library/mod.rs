@@ -18,6 +18,7 @@ pub mod leaf;
 mod list;
 mod marks;
 pub mod page;
+mod purge;
 pub mod query;
 mod reader;
 pub mod reader_api;
@@ -30,6 +31,7 @@ mod step;
 pub mod view;
 
 pub use list::{Asked, list};
+pub use purge::purge;
 pub use query::{find, find_for, row, rows};
 pub use reading::cards as reading_cards;
 

@@ -1,7 +1,7 @@
-//! The bin of lectures is emptied after a month.
+//! The bin of lectures is emptied.
 
-use chrono::Duration;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use store::{
     contests::entry,
     courses::lesson,
@@ -12,22 +12,15 @@ use store::{
 use super::{upload::delete_bytes, work};
 use crate::{app::App, error::Result};
 
-/// How long a lecture can be taken out of the bin again.
-const KEPT_DAYS: i64 = 30;
-/// Lectures that one round deletes.
-const ROUND: u64 = 20;
-
-/// Deletes lectures that lay in the bin for 30 days: files first, then rows, so that a round that was cut short is made
-/// up for by the next. One that a lesson or an entry still names stays. Returns how many were deleted.
+/// Deletes lectures that lie in the bin since before `before`: files first, then rows, so that a round that was cut
+/// short is made up for by the next. One that a lesson or an entry still names stays. Returns how many were deleted.
 ///
 /// # Errors
 /// What the database or the object store says.
-pub async fn purge(app: &App) -> Result<u64> {
-    let before = app.clock.now() - Duration::days(KEPT_DAYS);
+pub async fn purge(app: &App, before: DateTime<Utc>) -> Result<u64> {
     let old = lecture::Entity::find()
         .filter(lecture::Column::DeletedAt.lte(before))
         .order_by_asc(lecture::Column::DeletedAt)
-        .limit(ROUND)
         .all(app.db.reader())
         .await?;
     let mut deleted = 0;

@@ -23,6 +23,21 @@ pub fn lecture_take(lecture: LectureId, take: &str) -> String {
     format!("lectures/{lecture}/{take}/")
 }
 
+/// Everything of a book but its file.
+pub fn book(book: BookId) -> String {
+    format!("books/{book}/")
+}
+
+/// Everything of a course.
+pub fn course(course: CourseId) -> String {
+    format!("courses/{course}/")
+}
+
+/// Everything of a contest.
+pub fn contest(contest: ContestId) -> String {
+    format!("contests/{contest}/")
+}
+
 /// The image of a book's page. `hash` is of its content, so that its address never changes meaning.
 pub fn page_image(book: BookId, number: i32, width: i32, hash: &str) -> String {
     format!("books/{book}/pages/{number}/{width}-{hash}.webp")

@@ -223,9 +223,19 @@ async fn after_a_month_the_bin_is_emptied() {
         ready(&app, &teacher, app.root, "public").await,
     );
     teacher.delete_at(&path(thrown), 1).await.ok();
-    assert_eq!(backend::media::purge(&app.app).await.expect("a round"), 0);
+    assert_eq!(
+        backend::upkeep::bin::empty(&app.app)
+            .await
+            .expect("a round"),
+        0
+    );
     app.clock.advance(chrono::Duration::days(30));
-    assert_eq!(backend::media::purge(&app.app).await.expect("a round"), 1);
+    assert_eq!(
+        backend::upkeep::bin::empty(&app.app)
+            .await
+            .expect("a round"),
+        1
+    );
     let there = |id: LectureId| lecture::Entity::find_by_id(id).one(app.app.db.reader());
     assert!(there(thrown).await.expect("a read").is_none());
     assert!(there(kept).await.expect("a read").is_some());

@@ -237,92 +237,96 @@ impl<I: AsyncWrite + Unpin> AsyncWrite for Waited<I> {
 
 #[cfg(test)]
 mod tests {
-    use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
 
     use super::*;
 
-    fn pair() -> (DuplexStream, Waited<DuplexStream>) {
-        let (client, server) = duplex(1 << 20);
-        (client, Waited::new(server))
+    /// A wait, and what of it is left after each thing that happens, in seconds from the begin.
+    struct Story {
+        wait: Wait,
+        begin: Instant,
     }
 
-    /// Reads until the end or an error; how long it took.
-    async fn read(mut server: Waited<DuplexStream>) -> (io::Result<Vec<u8>>, Duration) {
-        let began = Instant::now();
-        let mut all = Vec::new();
-        let ended = server.read_to_end(&mut all).await;
-        (ended.map(|_| all), began.elapsed())
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_connection_that_says_nothing_is_closed() {
-        let (_client, server) = pair();
-        let (ended, took) = read(server).await;
-        assert_eq!(ended.unwrap_err().kind(), io::ErrorKind::TimedOut);
-        assert_eq!(took.as_secs(), HEAD.as_secs());
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_head_that_trickles_is_not_waited_for() {
-        let (mut client, server) = pair();
-        let trickle = tokio::spawn(async move {
-            for byte in b"GET / HTTP/1.1\r\nx: 1\r\nx: 2\r\n\r\n".iter() {
-                let _ = client.write_all(&[*byte]).await;
-                tokio::time::sleep(Duration::from_secs(2)).await;
+    impl Story {
+        fn new() -> Self {
+            let begin = Instant::now();
+            Self {
+                wait: Wait::new(begin),
+                begin,
             }
-            client
-        });
-        let (ended, took) = read(server).await;
-        assert_eq!(ended.unwrap_err().kind(), io::ErrorKind::TimedOut);
-        assert!(took < HEAD + Duration::from_secs(3), "{took:?}");
-        trickle.abort();
+        }
+
+        fn came(&mut self, second: u64, bytes: &[u8]) -> u64 {
+            self.wait
+                .came(bytes, self.begin + Duration::from_secs(second));
+            self.until()
+        }
+
+        fn went(&mut self, second: u64) -> u64 {
+            self.wait.went(self.begin + Duration::from_secs(second));
+            self.until()
+        }
+
+        fn until(&self) -> u64 {
+            (self.wait.until - self.begin).as_secs()
+        }
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_slow_body_is_waited_for_as_long_as_it_moves() {
-        let (mut client, server) = pair();
-        tokio::spawn(async move {
-            client.write_all(b"PATCH / HTTP/1.1\r\n\r").await.unwrap();
-            client.write_all(b"\n").await.unwrap();
-            for _ in 0..20 {
-                tokio::time::sleep(Duration::from_secs(100)).await;
-                client.write_all(b"a").await.unwrap();
-            }
-        });
-        let (ended, took) = read(server).await;
-        assert!(ended.is_ok());
-        assert_eq!(took.as_secs(), 2000);
+    #[test]
+    fn a_head_that_trickles_is_not_waited_for_longer() {
+        let mut story = Story::new();
+        assert_eq!(story.until(), 20);
+        assert_eq!(story.came(10, b"G"), 30);
+        assert_eq!(story.came(25, b"ET / HTTP/1.1\r\nx: 1\r\n"), 30);
+        assert_eq!(story.came(29, b"y: 2\r\n"), 30);
+        assert_eq!(story.came(29, b"\r\n"), 29 + 120);
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn frames_have_no_head_to_wait_for() {
-        let (mut client, server) = pair();
-        tokio::spawn(async move {
-            client
-                .write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
-                .await
-                .unwrap();
-            tokio::time::sleep(Duration::from_secs(60)).await;
-            client.write_all(b"frame").await.unwrap();
-            tokio::time::sleep(Duration::from_secs(60)).await;
-        });
-        let (ended, took) = read(server).await;
-        assert!(ended.is_ok());
-        assert_eq!(took.as_secs(), 120);
+    #[test]
+    fn a_slow_body_is_waited_for_as_long_as_it_moves() {
+        let mut story = Story::new();
+        story.came(0, b"PATCH / HTTP/1.1\r\n\r");
+        assert_eq!(story.came(1, b"\n"), 121);
+        for second in [100, 200, 300] {
+            assert_eq!(story.came(second, b"a"), second + 120);
+        }
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn the_second_head_is_not_waited_for_longer_than_the_first() {
-        let (mut client, mut server) = pair();
-        client.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
+    #[test]
+    fn after_an_answer_the_next_head_has_a_time_of_its_own() {
+        let mut story = Story::new();
+        story.came(0, b"GET / HTTP/1.1\r\n\r\n");
+        assert_eq!(story.went(2), 2 + 75);
+        assert_eq!(story.came(50, b"GET"), 50 + 20);
+        assert_eq!(story.came(60, b" /"), 50 + 20);
+    }
+
+    #[test]
+    fn frames_have_no_head_to_wait_for() {
+        let mut story = Story::new();
+        assert_eq!(story.came(0, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), 120);
+        assert_eq!(story.went(10), 130);
+        assert_eq!(story.came(60, b"frame"), 180);
+    }
+
+    #[test]
+    fn what_is_longer_than_any_head_is_a_body() {
+        let mut story = Story::new();
+        story.came(0, b"x");
+        assert_eq!(story.came(5, &vec![b'x'; LONGEST_HEAD]), 125);
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_was_waited_for_in_vain_ends_and_one_in_time_does_not() {
+        let (mut client, server) = duplex(64);
+        let mut server = Waited::new(server);
+        client.write_all(b"in time").await.unwrap();
         let mut some = [0; 64];
-        server.read(&mut some).await.unwrap();
-        server.write_all(b"HTTP/1.1 200\r\n\r\n").await.unwrap();
-        client.write_all(b"GET").await.unwrap();
-        let (ended, took) = read(server).await;
-        assert_eq!(ended.unwrap_err().kind(), io::ErrorKind::TimedOut);
-        assert!(took < HEAD + Duration::from_secs(1), "{took:?}");
-        drop(client);
+        assert_eq!(server.read(&mut some).await.unwrap(), 7);
+        server.wait.until = Instant::now() + Duration::from_millis(30);
+        let late = server.read(&mut some).await;
+        assert_eq!(late.unwrap_err().kind(), io::ErrorKind::TimedOut);
+        assert!(Instant::now() >= server.wait.until);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What the installation does by itself: the schedule's ticks and the small jobs of the API's processes.
 
+pub mod bin;
+
 use std::time::Duration;
 
 use anyhow::Result;
@@ -9,13 +11,15 @@ use platform::{
     schedule::{Every, Schedule},
 };
 
-use crate::{app::App, contests, media};
+use crate::{accounts, app::App, contests, media};
 
 const MINUTE: Every = Every::Interval(Duration::from_secs(60));
 const HOUR: Every = Every::Interval(Duration::from_secs(3600));
 const DAY: Every = Every::Interval(Duration::from_secs(86_400));
 /// How long finished jobs are kept for the administrator to look at.
 const KEEP_JOBS: Duration = Duration::from_secs(30 * 86_400);
+/// How long it can be looked up what was sent to whom.
+const KEEP_MESSAGES: chrono::Duration = chrono::Duration::days(30);
 /// Small jobs at the same time.
 const SLOTS: usize = 2;
 
@@ -23,7 +27,9 @@ const CLOSE_CONTESTS: &str = "contests.close_due";
 const SEAL_LEDGERS: &str = "contests.seal_ledgers";
 const FORGET_PLAYBACKS: &str = "contests.forget_playbacks";
 const COLLECT_UPLOADS: &str = "media.collect_uploads";
-const PURGE_LECTURES: &str = "media.purge_lectures";
+const EMPTY_BINS: &str = "upkeep.empty_bins";
+const FORGET_SESSIONS: &str = "accounts.forget_sessions";
+const FORGET_MESSAGES: &str = "platform.forget_messages";
 const FORGET_JOBS: &str = "platform.forget_jobs";
 
 /// The recurring work, each run by one process however many there are.
@@ -33,7 +39,9 @@ pub fn schedule() -> Schedule {
         .tick(SEAL_LEDGERS, MINUTE)
         .tick(FORGET_PLAYBACKS, HOUR)
         .tick(COLLECT_UPLOADS, HOUR)
-        .tick(PURGE_LECTURES, DAY)
+        .tick(EMPTY_BINS, DAY)
+        .tick(FORGET_SESSIONS, DAY)
+        .tick(FORGET_MESSAGES, DAY)
         .tick(FORGET_JOBS, DAY)
 }
 
@@ -62,13 +70,22 @@ pub fn worker(app: &App) -> Result<Worker> {
         .on(SEAL_LEDGERS, run!(contests::seal::seal_all))
         .on(FORGET_PLAYBACKS, run!(contests::playback::forget_old))
         .on(COLLECT_UPLOADS, run!(media::upload::collect))
-        .on(PURGE_LECTURES, run!(media::purge))
+        .on(EMPTY_BINS, run!(bin::empty))
+        .on(FORGET_SESSIONS, run!(accounts::forget_old))
+        .on(FORGET_MESSAGES, run!(forget_messages))
         .on(FORGET_JOBS, run!(forget_jobs)))
 }
 
 async fn forget_jobs(app: &App) -> Result<u64> {
     let tx = app.db.begin().await?;
     let gone = queue::forget_finished(&*tx, KEEP_JOBS).await?;
+    tx.commit().await?;
+    Ok(gone)
+}
+
+async fn forget_messages(app: &App) -> Result<u64> {
+    let tx = app.db.begin().await?;
+    let gone = messages::forget(&*tx, app.clock.now() - KEEP_MESSAGES).await?;
     tx.commit().await?;
     Ok(gone)
 }
