@@ -7,5 +7,6 @@ mod book;
 mod centre;
 mod contest;
 mod course;
+mod https;
 mod lecture;
 mod search;

@@ -1,8 +1,8 @@
 //! A person's browser, as far as HTTP goes: cookies, the Origin header, JSON.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
-use reqwest::{Method, RequestBuilder, Response, cookie::Jar, header};
+use reqwest::{ClientBuilder, Method, RequestBuilder, Response, cookie::Jar, header};
 use serde_json::Value;
 use store::id::PersonId;
 
@@ -81,12 +81,24 @@ impl Client {
         Self::with_jar(address, jar, Some(person), login)
     }
 
+    /// A visitor whose device trusts this authority (PEM) and finds the name of the address where it listens.
+    pub fn trusting(address: &str, authority: &[u8], listening: SocketAddr) -> Self {
+        let host = address.split_once("://").map_or(address, |(_, rest)| rest);
+        let host = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        let authority = reqwest::Certificate::from_pem(authority).expect("a certificate");
+        let http = browser(Jar::default())
+            .tls_certs_only([authority])
+            .resolve(host, listening);
+        Self {
+            http: http.build().expect("a client"),
+            address: address.to_owned(),
+            person: None,
+            login: String::new(),
+        }
+    }
+
     fn with_jar(address: &str, jar: Jar, person: Option<PersonId>, login: String) -> Self {
-        let http = reqwest::Client::builder()
-            .cookie_provider(Arc::new(jar))
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .expect("a client");
+        let http = browser(jar).build().expect("a client");
         Self {
             http,
             address: address.to_owned(),
@@ -175,4 +187,10 @@ pub async fn read(request: RequestBuilder) -> Answer {
         headers,
         text,
     }
+}
+
+fn browser(jar: Jar) -> ClientBuilder {
+    reqwest::Client::builder()
+        .cookie_provider(Arc::new(jar))
+        .redirect(reqwest::redirect::Policy::none())
 }

@@ -13,7 +13,7 @@ use std::{
 use backend::{app::App, start};
 use platform::{
     clock::Clock,
-    config::{Config, ObjectsKind},
+    config::{Config, ObjectsKind, Tls},
 };
 use serde_json::{Value, json};
 use store::{id::UnitId, state::Role};
@@ -37,7 +37,21 @@ pub struct Program {
 impl Program {
     /// Sets up a commune with its administrator `luc` and serves it.
     pub async fn set_up() -> Self {
+        Self::empty(free_port()).await.opened().await
+    }
+
+    /// The same under a name of the local network, encrypted by an authority of its own, with a plain address beside.
+    pub async fn set_up_encrypted(host: &str) -> Self {
         let mut program = Self::empty(free_port()).await;
+        let port = program.config.listen.address.rsplit(':').next();
+        program.address = format!("https://{host}:{}", port.expect("a port"));
+        program.config.site.address.clone_from(&program.address);
+        program.config.listen.tls = Tls::Local;
+        program.config.listen.plain_address = format!("127.0.0.1:{}", free_port());
+        program.opened().await
+    }
+
+    async fn opened(mut self) -> Self {
         let words = [
             "setup",
             "--unit",
@@ -47,9 +61,9 @@ impl Program {
             "--login",
             "luc",
         ];
-        program.console(&words, SECRET);
-        program.start().await;
-        program
+        self.console(&words, SECRET);
+        self.start().await;
+        self
     }
 
     /// Another machine that is to answer at the same address: nothing is on it yet.
@@ -123,10 +137,11 @@ impl Program {
             .spawn()
             .expect("the program");
         self.child = Some(child);
-        let health = Client::new(&self.address);
         let end = Instant::now() + START;
         loop {
-            let asked = health
+            // Anew each time: its own authority, which is to be trusted, is made at its first start.
+            let asked = self
+                .visitor()
                 .request(reqwest::Method::GET, "/api/health")
                 .send()
                 .await;
@@ -184,9 +199,21 @@ impl Program {
         self.sign_in(login).await
     }
 
+    /// A device on which nobody is signed in; it trusts the program's own authority, where there is one.
+    pub fn visitor(&self) -> Client {
+        let authority = self.config.data.folder.join("keys/authority/authority.pem");
+        match std::fs::read(authority) {
+            Ok(certificate) => {
+                let listening = self.config.listen.address.parse().expect("an address");
+                Client::trusting(&self.address, &certificate, listening)
+            }
+            Err(_) => Client::new(&self.address),
+        }
+    }
+
     /// Signs somebody in on a new device.
     pub async fn sign_in(&self, login: &str) -> Client {
-        let client = Client::new(&self.address);
+        let client = self.visitor();
         let body = json!({"login": login, "secret": SECRET});
         client.post("/api/v1/session", body).await.ok();
         client
@@ -289,6 +316,11 @@ fn environment(config: &Config) -> Vec<(&'static str, String)> {
         ("BENHOC_LIMITS_FREE_SPACE_FLOOR_GB", "1".to_owned()),
         ("BENHOC_LOG_FORMAT", "text".to_owned()),
     ];
+    if config.listen.tls == Tls::Local {
+        all.push(("BENHOC_LISTEN_TLS", "local".to_owned()));
+        let plain = config.listen.plain_address.clone();
+        all.push(("BENHOC_LISTEN_PLAIN_ADDRESS", plain));
+    }
     let objects = &config.objects;
     if objects.kind == ObjectsKind::S3 {
         all.extend([
