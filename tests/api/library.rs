@@ -1,6 +1,6 @@
 //! Books: their records, who sees them, their pages, words found in them, where one stopped.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 use store::{
     job,
@@ -8,8 +8,8 @@ use store::{
     state::{Role, Thing, UnitKind, UploadState},
 };
 use tests::{
-    TestApp,
-    book::{self, add, at, published, step, with_pages},
+    Course, TestApp,
+    book::{self, add, at, finished_upload, published, step, with_pages},
 };
 use uuid::Uuid;
 
@@ -802,4 +802,104 @@ async fn images_go_only_to_readers_and_are_kept_for_ever() {
     .expect(200);
     app.visitor().get(url).await.expect(404);
     app.visitor().get(cover).await.expect(404);
+}
+
+#[tokio::test]
+async fn a_course_that_one_learns_opens_its_book() {
+    let (app, centre, librarian, _) = library().await;
+    let teacher = app.person(Role::Teacher, centre).await;
+    let record = json!({"title": "Sổ tay", "access": "members"});
+    let made = with_pages(&app, &librarian, centre, record, &["Trăm năm"]).await;
+    let chapter = json!({"title": "Đọc", "kind": "book", "book_id": made["id"], "page_from": 1, "page_to": 1});
+    let course = Course::build(&teacher, centre)
+        .section_of("Một", vec![chapter])
+        .published()
+        .await;
+    let learner = app.nobody().await;
+    learner.get(&at(&made, "/pages/1")).await.expect(404);
+    course.enrol(&learner).await;
+    learner.get(&at(&made, "/pages/1")).await.expect(200);
+    learner.get(&at(&made, "")).await.expect(200);
+    learner
+        .delete(&format!("{}/enrolment", course.api()))
+        .await
+        .ok();
+    learner.get(&at(&made, "/pages/1")).await.expect(404);
+}
+
+#[tokio::test]
+async fn an_upload_whose_end_was_cut_off_is_made_whole_for_its_book() {
+    let (app, centre, librarian, _) = library().await;
+    let upload = tests::tus::upload(&librarian, "book", centre, tests::tus::noise(5000)).await;
+    // As if the program had died after the last byte and before the end.
+    let tx = app.app.db.begin().await.unwrap();
+    store::media::upload::Entity::update_many()
+        .col_expr(
+            store::media::upload::Column::State,
+            Expr::value(UploadState::Receiving),
+        )
+        .col_expr(
+            store::media::upload::Column::Sha256,
+            Expr::value(None::<String>),
+        )
+        .exec(&*tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let made = add(
+        &librarian,
+        centre,
+        json!({"title": "Sổ tay", "upload_id": upload}),
+    )
+    .await;
+    assert_eq!(made["state"], "received");
+}
+
+#[tokio::test]
+async fn a_book_whose_worker_died_three_times_says_that_it_failed() {
+    let (app, centre, librarian, _) = library().await;
+    let upload = finished_upload(&app, librarian.person(), "ab").await;
+    let made = add(
+        &librarian,
+        centre,
+        json!({"title": "Sổ tay", "upload_id": upload}),
+    )
+    .await;
+    assert_eq!(
+        backend::library::say_what_was_given_up(&app.app)
+            .await
+            .unwrap(),
+        0
+    );
+    let tx = app.app.db.begin().await.unwrap();
+    platform::queue::job::Entity::update_many()
+        .col_expr(
+            platform::queue::job::Column::State,
+            Expr::value("quarantined"),
+        )
+        .col_expr(
+            platform::queue::job::Column::Reason,
+            Expr::value("job.died"),
+        )
+        .exec(&*tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(
+        backend::library::say_what_was_given_up(&app.app)
+            .await
+            .unwrap(),
+        1
+    );
+    let failed = librarian.get(&at(&made, "")).await.ok();
+    assert_eq!(failed["state"], "failed");
+    let said = failed["reason"]["text"].as_str().unwrap();
+    assert!(said.contains("dừng đột ngột"), "{said}");
+    step(&librarian, &failed, "retry").await.ok();
+    assert_eq!(
+        backend::library::say_what_was_given_up(&app.app)
+            .await
+            .unwrap(),
+        0
+    );
 }

@@ -21,6 +21,7 @@ use crate::{
     actor::Actor,
     app::App,
     error::{Code, Error, Result},
+    media::upload::make_whole,
 };
 
 /// The path of a book, e.g. `/thu-vien/truyen-kieu-7f3k2m9q`.
@@ -41,6 +42,9 @@ pub fn page_path(row: &book::Model, number: i32) -> String {
 pub async fn add(app: &App, actor: &Actor, body: &BookBody) -> Result<book::Model> {
     let record = Record::read(&body.record)?;
     let (by, now) = (actor.require_person()?, app.clock.now());
+    if let Some(upload) = body.upload_id {
+        make_whole(app, upload.into()).await?;
+    }
     let tx = app.db.begin().await?;
     if let Some(made) = book::Entity::find_by_id(BookId(body.id)).one(&*tx).await? {
         let same =
@@ -86,6 +90,9 @@ pub async fn change(
     let standing = record_of(app.db.reader(), row).await?;
     let record = Record::read(&change.onto(standing))?;
     let (by, now) = (actor.require_person()?, app.clock.now());
+    if let Some(upload) = change.upload_id {
+        make_whole(app, upload.into()).await?;
+    }
     let tx = app.db.begin().await?;
     let mut fresh = book::ActiveModel {
         version: Set(row.version + 1),

@@ -120,7 +120,9 @@ fn reason(actor: &Actor, row: &book::Model) -> Option<BookReason> {
         .reason_code
         .clone()
         .filter(|_| row.state == MediaState::Failed)?;
-    let key = format!("reason.{}", code.trim_start_matches("reason."));
+    // Also what the queue says of a job that it put away: `job.died`.
+    let word = code.rsplit('.').next().unwrap_or(&code);
+    let key = format!("reason.{word}");
     let said = row.reason_text.clone().filter(|text| !text.is_empty());
     let text = if platform::texts::has(&key) {
         platform::texts::t(actor.language, &key, &[])

@@ -12,6 +12,7 @@ mod book_page;
 mod book_view;
 pub mod file;
 mod find;
+mod given_up;
 pub mod image;
 pub mod isbn;
 pub mod leaf;
@@ -30,6 +31,7 @@ mod snippet;
 mod step;
 pub mod view;
 
+pub use given_up::say_so as say_what_was_given_up;
 pub use list::{Asked, list};
 pub use purge::purge;
 pub use query::{find, find_for, row, rows};

@@ -14,10 +14,11 @@ use crate::{
     actor::{Actor, Place},
     address::Key,
     centres::query::links,
+    courses,
     error::{Error, Result},
     policy::{
         audience::belongs_below,
-        library::{Action, Facts, may},
+        library::{Action, Facts, included, may},
     },
 };
 
@@ -51,12 +52,18 @@ pub async fn find_binned(db: &impl ConnectionTrait, key: &Key) -> Result<book::M
 /// # Errors
 /// Whatever the database says.
 pub async fn facts(db: &impl ConnectionTrait, actor: &Actor, row: &book::Model) -> Result<Facts> {
-    Ok(Facts {
+    let mut facts = Facts {
         audience: row.audience,
         state: row.publish_state,
         place: Place::of(db, row.unit_id).await?,
         belongs: belongs_below(db, actor, row.unit_id).await?,
-    })
+        opened: false,
+    };
+    // Asked for every page: the courses are looked at only where the book's own audience says no.
+    if facts.state == PublishState::Published && !included(actor, &facts) {
+        facts.opened = courses::opens_book(db, actor, row).await?;
+    }
+    Ok(facts)
 }
 
 /// A book with which the asker may do something.

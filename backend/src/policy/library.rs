@@ -28,6 +28,8 @@ pub struct Facts {
     pub place: Place,
     /// Whether the asker belongs to a unit below the book's (see [`audience::belongs_below`]).
     pub belongs: bool,
+    /// Whether a course that the asker learns opens it (see `courses::opens_book`).
+    pub opened: bool,
 }
 
 /// Whether the asker may add a book to a unit at this place.
@@ -40,7 +42,7 @@ pub fn may(actor: &Actor, action: Action, book: &Facts) -> Verdict {
     if actor.holds(LIBRARIANS, &book.place) {
         return Verdict::Yes;
     }
-    let included = audience::includes(actor, book.audience, &book.place, book.belongs);
+    let included = book.opened || included(actor, book);
     match (book.state, action) {
         (PublishState::Draft, Action::See | Action::Read) => Verdict::Hidden,
         (PublishState::Draft, Action::Edit) => refusal(actor, Verdict::Hidden),
@@ -56,6 +58,11 @@ pub fn may(actor: &Actor, action: Action, book: &Facts) -> Verdict {
             refusal(actor, if known { Verdict::No } else { Verdict::Hidden })
         }
     }
+}
+
+/// Whether the book's own audience takes the asker in.
+pub fn included(actor: &Actor, book: &Facts) -> bool {
+    audience::includes(actor, book.audience, &book.place, book.belongs)
 }
 
 /// The condition under which a published book is in a list of the asker's.

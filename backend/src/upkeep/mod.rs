@@ -11,7 +11,7 @@ use platform::{
     schedule::{Every, Schedule},
 };
 
-use crate::{accounts, app::App, contests, media};
+use crate::{accounts, app::App, contests, library, media};
 
 const MINUTE: Every = Every::Interval(Duration::from_secs(60));
 const HOUR: Every = Every::Interval(Duration::from_secs(3600));
@@ -27,6 +27,7 @@ const CLOSE_CONTESTS: &str = "contests.close_due";
 const SEAL_LEDGERS: &str = "contests.seal_ledgers";
 const FORGET_PLAYBACKS: &str = "contests.forget_playbacks";
 const COLLECT_UPLOADS: &str = "media.collect_uploads";
+const GIVEN_UP_BOOKS: &str = "library.given_up";
 const EMPTY_BINS: &str = "upkeep.empty_bins";
 const FORGET_SESSIONS: &str = "accounts.forget_sessions";
 const FORGET_MESSAGES: &str = "platform.forget_messages";
@@ -39,6 +40,7 @@ pub fn schedule() -> Schedule {
         .tick(SEAL_LEDGERS, MINUTE)
         .tick(FORGET_PLAYBACKS, HOUR)
         .tick(COLLECT_UPLOADS, HOUR)
+        .tick(GIVEN_UP_BOOKS, MINUTE)
         .tick(EMPTY_BINS, DAY)
         .tick(FORGET_SESSIONS, DAY)
         .tick(FORGET_MESSAGES, DAY)
@@ -70,6 +72,7 @@ pub fn worker(app: &App) -> Result<Worker> {
         .on(SEAL_LEDGERS, run!(contests::seal::seal_all))
         .on(FORGET_PLAYBACKS, run!(contests::playback::forget_old))
         .on(COLLECT_UPLOADS, run!(media::upload::collect))
+        .on(GIVEN_UP_BOOKS, run!(library::say_what_was_given_up))
         .on(EMPTY_BINS, run!(bin::empty))
         .on(FORGET_SESSIONS, run!(accounts::forget_old))
         .on(FORGET_MESSAGES, run!(forget_messages))

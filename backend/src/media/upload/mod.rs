@@ -18,5 +18,5 @@ mod writers;
 
 pub use collect::{collect, delete_bytes};
 pub use endpoint::routes;
-pub use finish::whole;
+pub use finish::{make_whole, whole};
 pub use writers::Writers;
