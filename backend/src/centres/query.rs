@@ -12,7 +12,7 @@ use store::{
     accounts::role_grant,
     centres::{news, placement, unit, unit_ancestor},
     id::{NewsId, UnitId},
-    state::PublishState,
+    state::{PublishState, UnitKind},
 };
 
 use super::{
@@ -109,6 +109,35 @@ pub async fn children(db: &impl ConnectionTrait, unit: UnitId) -> Result<Vec<Uni
         .order_by_asc(unit::Column::Id)
         .all(db)
         .await?;
+    Ok(rows.iter().map(UnitLink::from).collect())
+}
+
+/// Centres anywhere below a unit, by name; where there is none, the units right below it.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn centres_below(
+    db: &impl ConnectionTrait,
+    unit: UnitId,
+    limit: u64,
+) -> Result<Vec<UnitLink>> {
+    let rows = unit::Entity::find()
+        .filter(unit::Column::DeletedAt.is_null())
+        .filter(unit::Column::Kind.eq(UnitKind::Centre))
+        .filter(unit::Column::Id.ne(unit))
+        .filter(
+            unit::Column::Id
+                .into_simple_expr()
+                .in_subquery(subtree(unit)),
+        )
+        .order_by_asc(unit::Column::SortKey)
+        .order_by_asc(unit::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?;
+    if rows.is_empty() {
+        return children(db, unit).await;
+    }
     Ok(rows.iter().map(UnitLink::from).collect())
 }
 

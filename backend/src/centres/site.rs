@@ -1,5 +1,6 @@
 //! What a unit's site and the first page show: put together from the features.
 
+use chrono::{DateTime, Utc};
 use store::{centres::unit, state::PublishState};
 
 use super::{
@@ -10,15 +11,23 @@ use super::{
 use crate::{
     actor::{Actor, Place},
     app::App,
-    contests, courses,
+    contests::{
+        self,
+        view::{ContestRow, ContestState},
+    },
+    courses,
     error::Result,
     library,
-    page::prose::prose,
+    page::prose::{excerpt, prose},
     policy::centres::{self as policy, NewsAction},
 };
 
 /// How much of each kind a site shows before "Xem thêm".
 const SOME: u64 = 6;
+/// How many centres the first page names.
+const CENTRES: u64 = 12;
+/// Where no one wrote a headline: as much of what the unit says about itself.
+const HEADLINE: usize = 160;
 
 /// A unit's site.
 ///
@@ -39,9 +48,12 @@ pub async fn unit_view(
             .items,
         courses: courses::query::newest(db, actor, Some(row.id), SOME).await?,
         books: library::newest(db, actor, Some(row.id), SOME).await?,
-        contests: contests::query::contests(db, actor, Some(row.id), None, SOME)
-            .await?
-            .items,
+        contests: running_first(
+            contests::query::contests(db, actor, Some(row.id), None, SOME)
+                .await?
+                .items,
+            app.clock.now(),
+        ),
         people_count: query::people_count(db, row.id).await?,
         can: query::can(actor, place),
         path: path(&row),
@@ -72,24 +84,44 @@ pub async fn home(app: &App, actor: &Actor) -> Result<HomeView> {
     let everybody = Actor::visitor(actor.language);
     Ok(HomeView {
         unit: root.as_ref().map(UnitLink::from),
-        headline: root
-            .as_ref()
-            .map_or_else(String::new, |root| root.headline.clone()),
+        headline: root.as_ref().map_or_else(String::new, headline),
         news: query::news_of(db, &everybody, place.as_ref(), None, SOME)
             .await?
             .items,
         courses: courses::query::newest(db, actor, None, SOME).await?,
         books: library::newest(db, actor, None, SOME).await?,
-        contests: contests::query::contests(db, actor, None, None, SOME)
-            .await?
-            .items,
+        contests: running_first(
+            contests::query::contests(db, actor, None, None, SOME)
+                .await?
+                .items,
+            app.clock.now(),
+        ),
         go_on: courses::continue_card(db, actor).await?,
         reading: library::reading_cards(db, actor, SOME).await?,
         centres: match &root {
-            Some(root) => query::children(db, root.id).await?,
+            Some(root) => query::centres_below(db, root.id, CENTRES).await?,
             None => Vec::new(),
         },
     })
+}
+
+/// What one can learn here, in a sentence.
+fn headline(unit: &unit::Model) -> String {
+    if unit.headline.is_empty() {
+        excerpt(&unit.about, HEADLINE)
+    } else {
+        unit.headline.clone()
+    }
+}
+
+/// Those that take entries now, then those that will, then those that did.
+fn running_first(mut rows: Vec<ContestRow>, now: DateTime<Utc>) -> Vec<ContestRow> {
+    rows.sort_by_key(|row| match row.state {
+        ContestState::Open if row.opens_at <= now => 0,
+        ContestState::Open | ContestState::Draft => 1,
+        ContestState::Closed | ContestState::Announced => 2,
+    });
+    rows
 }
 
 /// A piece of news.

@@ -27,7 +27,7 @@ export interface NewAccount {
 	secret: string;
 }
 /** The text that people agree to on the sign-up screen; a change of its words is a new version. */
-const CONSENT = { purpose: 'learning_record', text_version: '2026-11' };
+const CONSENT = { purpose: 'terms', text_version: '2026-11' };
 
 export async function signUp({ id, name, login, secret }: NewAccount): Promise<void> {
 	const value = login.trim();

@@ -6,7 +6,7 @@ export const home: Words['home'] = {
 	searchHint: 'What would you like to learn?',
 	courses: 'Courses open now',
 	books: 'New books',
-	contests: 'Contests running',
+	contests: 'Contests',
 	news: 'News',
 	centres: 'Centres nearby',
 	continue: 'Go on learning',

@@ -4,7 +4,7 @@ export const home = {
 	searchHint: 'Bạn muốn học gì?',
 	courses: 'Khoá học đang mở',
 	books: 'Sách mới',
-	contests: 'Cuộc thi đang diễn ra',
+	contests: 'Cuộc thi',
 	news: 'Tin tức',
 	centres: 'Trung tâm gần đây',
 	continue: 'Học tiếp',

@@ -1,0 +1,143 @@
+// Accounts and units: a learner of one's own making, a family on one phone, secrets forgotten and renewed.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { until } from '../site.mjs';
+
+const PHONE = '0990 123 456';
+const FIRST = { name: 'Bùi Thị Lụa', secret: 'con cò bay lả' };
+const SON = { name: 'Bùi Văn Cường', secret: 'bay la ngoài đồng' };
+const NEW_SECRET = 'cây đa bến nước';
+
+export default (walk) =>
+	walk('accounts: made by phone, shared by a family, secret forgotten, secret renewed at the centre', async ({ site, visit }) => {
+		const phone = await visit();
+		// Wrong secrets are answered 401, which Chromium writes to the console.
+		phone.expects(/status of 401/);
+		await phone.goto('/');
+		await phone.getByRole('link', { name: 'Đăng nhập' }).click();
+		await phone.look('sign-in');
+		await signUp(phone, FIRST);
+		await phone.look('me');
+		await signOut(phone);
+		await signInWrong(phone);
+		await signUp(phone, SON);
+		await signOut(phone);
+
+		await family(phone);
+		await forget(site, phone);
+		const card = await renewAtTheCentre(await visit({ account: site.account('cán bộ trung tâm'), desktop: true }));
+		await signOut(phone);
+		await signIn(phone, card.login, card.secret);
+		await expectName(phone, 'Vũ Đình Sơn');
+
+		const desk = await visit({ desktop: true });
+		await desk.goto('/dang-nhap');
+		await desk.look('sign-in');
+		await desk.goto('/dang-ky');
+		await desk.look('sign-up');
+	});
+
+async function signUp(page, who) {
+	await page.goto('/dang-ky');
+	await page.getByLabel('Họ và tên').fill(who.name);
+	await page.getByLabel(/Số điện thoại hoặc email/).fill(PHONE);
+	await page.getByLabel('Mật khẩu', { exact: true }).fill(who.secret);
+	await page.getByLabel(/Tôi đồng ý/).check();
+	await page.look('sign-up');
+	await page.getByRole('button', { name: 'Tạo tài khoản' }).click();
+	await page.waitForURL(/\/$/);
+	await expectName(page, who.name);
+}
+
+async function expectName(page, name) {
+	await page.waitForURL((url) => !/^.(dang-nhap|dang-ky|quen-mat-khau)/.test(url.pathname));
+	await page.getByRole('link', { name: 'Cá nhân' }).click();
+	await page.getByRole('heading', { level: 1, name }).waitFor();
+}
+
+async function signOut(page) {
+	await page.goto('/ca-nhan');
+	await page.getByRole('button', { name: 'Đăng xuất', exact: true }).click();
+	await page.getByRole('link', { name: 'Đăng nhập' }).waitFor();
+}
+
+async function signIn(page, login, secret) {
+	await page.goto('/dang-nhap');
+	await page.getByLabel('Số điện thoại hoặc tên đăng nhập').fill(login);
+	await page.getByLabel('Mật khẩu', { exact: true }).fill(secret);
+	await page.getByRole('button', { name: 'Đăng nhập' }).click();
+}
+
+/** What was typed is still there, and the page says what to do. */
+async function signInWrong(page) {
+	await signIn(page, '+84 990 123 456', 'sai mật khẩu');
+	await page.getByRole('alert').waitFor();
+	await page.look('sign-in-wrong');
+	assert.equal(await page.getByLabel('Số điện thoại hoặc tên đăng nhập').inputValue(), '+84 990 123 456');
+	await page.getByLabel('Mật khẩu', { exact: true }).fill(FIRST.secret);
+	await page.getByRole('button', { name: 'Đăng nhập' }).click();
+	await expectName(page, FIRST.name);
+	await signOut(page);
+}
+
+/** Each has a secret of their own: it says who it is. With the same one they are asked. */
+async function family(page) {
+	await signIn(page, PHONE, SON.secret);
+	await expectName(page, SON.name);
+	await page.getByLabel('Mật khẩu đang dùng').fill(SON.secret);
+	await page.getByLabel('Mật khẩu mới').fill(FIRST.secret);
+	await page.getByRole('button', { name: /Đổi mật khẩu/ }).click();
+	await page.getByText(/Đã đổi mật khẩu/).waitFor();
+	await signOut(page);
+	await signIn(page, PHONE, FIRST.secret);
+	await page.getByRole('heading', { name: 'Bạn là ai trong số này?' }).waitFor();
+	await page.look('who-of-the-family');
+	await page.getByRole('button', { name: FIRST.name }).click();
+	await expectName(page, FIRST.name);
+	await signOut(page);
+}
+
+/** The code comes by message; here messages are lines of a file. */
+async function forget(site, page) {
+	const sent = async () => {
+		const text = await readFile(join(site.folder, 'messages.log'), 'utf8').catch(() => '');
+		return text.trim().split('\n').filter(Boolean).map((line) => JSON.parse(line));
+	};
+	const before = (await sent()).length;
+	await page.goto('/dang-nhap');
+	await page.getByRole('link', { name: 'Quên mật khẩu?' }).click();
+	await page.getByLabel(/Số điện thoại hoặc email/).fill(PHONE);
+	await page.getByRole('button', { name: 'Gửi mã' }).click();
+	await page.getByLabel('Mã nhận được').waitFor();
+	await page.look('forgot');
+	const [message] = await until('the message with the code', 30, async () => {
+		const messages = (await sent()).slice(before);
+		return messages.length && messages;
+	});
+	assert.match(message.to, /990123456$/);
+	await page.getByLabel('Mã nhận được').fill(message.text.match(/\d{6}/)[0]);
+	await page.getByLabel('Mật khẩu mới').fill(NEW_SECRET);
+	await page.getByRole('button', { name: 'Đặt mật khẩu mới' }).click();
+	await page.waitForURL(/\/$/);
+	await signOut(page);
+	await signIn(page, PHONE, NEW_SECRET);
+	await page.waitForURL(/\/$/);
+}
+
+/** Staff renew and print a secret; nobody looks one up. */
+async function renewAtTheCentre(page) {
+	await page.goto('/quan-ly');
+	await page.look('manage');
+	await page.getByRole('link', { name: /Người và vai trò/ }).click();
+	await page.getByRole('button', { name: /Vũ Đình Sơn/ }).waitFor();
+	await page.look('people');
+	await page.getByRole('button', { name: /Vũ Đình Sơn/ }).click();
+	await page.getByRole('button', { name: 'Cấp lại mật khẩu' }).click();
+	await page.getByText('Chỉ hiện một lần').waitFor();
+	await page.look('new-secret');
+	const secret = await page.locator('dialog dd.secret').innerText();
+	const said = await page.locator('dialog').innerText();
+	assert.match(said, /008/);
+	return { login: '0990000008', secret };
+}
