@@ -176,6 +176,8 @@ export interface Section {
 }
 export interface CourseView extends CourseRow {
 	about: string | null;
+	/** `about` as safe HTML. */
+	about_html: string;
 	audience?: Audience;
 	sections: Section[];
 	next_lesson: LessonRow | null;
