@@ -40,6 +40,19 @@ async fn text_is_compressed_for_whoever_can_read_it() {
 }
 
 #[tokio::test]
+async fn it_is_ready_while_its_stores_answer() {
+    let app = TestApp::new().await;
+    let ready = app.visitor().get("/api/ready").await.expect(200).json();
+    assert_eq!(ready["ready"], true);
+    assert_eq!(ready["checks"]["database"], true);
+    assert_eq!(ready["checks"]["objects"], true);
+    assert!(ready["checks"]["free_bytes"].as_u64().unwrap() > 0);
+    app.app.db.close().await.unwrap();
+    let broken = app.visitor().get("/api/ready").await.expect(503).json();
+    assert_eq!(broken["checks"]["database"], false);
+}
+
+#[tokio::test]
 async fn numbers_are_for_this_machine_and_for_whoever_has_the_token() {
     let app = TestApp::with(|config| {
         config.listen.metrics_token = Secret::new("mot-chuoi-bi-mat-dai");

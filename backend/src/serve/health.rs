@@ -28,7 +28,11 @@ fn health() -> Json<serde_json::Value> {
     Json(json!({"status": "ok", "version": env!("CARGO_PKG_VERSION")}))
 }
 
-/// The process can do its work: the database answers, the objects' place is writable, there is room.
+/// An object that is never there.
+const PROBE: &str = "ready";
+
+/// The process can do its work: the database and the object store answer. Beside it stand the index and the room on
+/// the disk, which it can do without for a while.
 #[handler]
 async fn ready(app: Data<&App>) -> Response {
     let database = app.db.ping().await.is_ok();
@@ -39,13 +43,21 @@ async fn ready(app: Data<&App>) -> Response {
             .limits
             .free_space_floor_gb
             .saturating_mul(1 << 30);
-    let checks = json!({"database": database, "disk": room, "free_bytes": free});
-    let status = if database {
+    // Any answer will do: what matters is that the store gives one.
+    let objects = app.objects.head(PROBE).await.is_ok();
+    let index = app.searcher.is_ready();
+    let checks = json!({
+        "database": database, "objects": objects, "index": index, "disk": room, "free_bytes": free,
+    });
+    // Without room the site still answers; uploads are refused by themselves. An index that is built anew is no
+    // reason to send nobody here.
+    let ready = database && objects;
+    let status = if ready {
         StatusCode::OK
     } else {
         StatusCode::SERVICE_UNAVAILABLE
     };
-    Json(json!({"ready": database, "checks": checks}))
+    Json(json!({"ready": ready, "checks": checks}))
         .with_status(status)
         .into_response()
 }
