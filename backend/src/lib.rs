@@ -18,6 +18,7 @@ pub mod media;
 pub mod page;
 pub mod policy;
 pub mod registry;
+pub mod schema;
 pub mod search;
 pub mod seed;
 pub mod serve;

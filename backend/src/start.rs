@@ -1,12 +1,9 @@
-//! Bringing an installation up from its configuration: keys, database with its schema, objects, the shell.
+//! Bringing an installation up from its configuration: keys, database, objects, the shell.
 
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use platform::{clock::Clock, config::Config, database::Database, tls::Authority};
-use sea_orm::{EntityTrait, QueryOrder};
-use sea_orm_migration::{MigratorTrait, SchemaManager, seaql_migrations};
-use store::migrations::Migrator;
 
 use crate::{
     accounts::{hasher::Hasher, token::Keys},
@@ -16,7 +13,7 @@ use crate::{
     serve::listen,
 };
 
-/// Opens everything that a request may need. The schema must be up to date (see [`migrate`]).
+/// Opens everything that a request may need. The schema must be up to date (see [`crate::schema`]).
 ///
 /// # Errors
 /// When a part cannot be opened; the sentence says which.
@@ -66,57 +63,4 @@ pub fn authority(config: &Config) -> Result<Authority> {
 /// Never: its marks are there.
 pub fn no_shell() -> Result<Shell> {
     Shell::cut("<!--benhoc:head--><!--benhoc:body-->")
-}
-
-/// Brings the schema up to date. Before a change an embedded database is copied beside itself.
-///
-/// # Errors
-/// When the database was written by a newer version, which this one must not touch.
-pub async fn migrate(config: &Config) -> Result<usize> {
-    platform::disk::private_folder(&config.data.folder)?;
-    let db = Database::connect(&config.database)
-        .await
-        .context("the database cannot be opened")?;
-    let known: Vec<String> = Migrator::migrations()
-        .iter()
-        .map(|step| step.name().to_owned())
-        .collect();
-    let applied = applied(&db).await?;
-    if let Some(unknown) = applied.iter().find(|name| !known.contains(name)) {
-        bail!(
-            "the database has the schema {unknown:?} of a newer version; install that version or restore a backup"
-        );
-    }
-    let pending = known.len() - applied.len();
-    if pending > 0 && !applied.is_empty() {
-        let name = format!("before-{}.db", known[applied.len()]);
-        let folder = config.data.folder.join("snapshots");
-        platform::disk::private_folder(&folder)?;
-        if config.database.url.sqlite_path().is_some() {
-            db.snapshot_to(&folder.join(&name))
-                .await
-                .context("no snapshot before the migration")?;
-        }
-    }
-    if pending > 0 {
-        let tx = db.begin().await?;
-        Migrator::up(&*tx, None).await?;
-        tx.commit().await?;
-    }
-    db.close().await?;
-    Ok(pending)
-}
-
-/// Names of the migrations that the database has; none for an empty one.
-async fn applied(db: &Database) -> Result<Vec<String>> {
-    let tx = db.begin().await?;
-    let manager = SchemaManager::new(&*tx);
-    if !manager.has_table("seaql_migrations").await? {
-        return Ok(Vec::new());
-    }
-    let rows = seaql_migrations::Entity::find()
-        .order_by_asc(seaql_migrations::Column::Version)
-        .all(&*tx)
-        .await?;
-    Ok(rows.into_iter().map(|row| row.version).collect())
 }

@@ -3,10 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop anywhere")]
 
 mod accounts;
+mod backup;
 mod book;
 mod centre;
 mod contest;
 mod course;
+mod durability;
 mod https;
 mod lecture;
 mod search;
+mod upgrade;

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Once},
 };
 
-use backend::{accounts::person as persons, app::App, page::Shell, serve, start};
+use backend::{accounts::person as persons, app::App, page::Shell, schema, serve, start};
 use chrono::{DateTime, Utc};
 use platform::{clock::Clock, config::Config, messages, telemetry};
 use sea_orm::{EntityTrait, QueryOrder};
@@ -53,7 +53,7 @@ impl TestApp {
         let mut config = crate::servers_in_use::configure(Config::in_folder(folder.path())).await;
         config.site.address = address.clone();
         change(&mut config);
-        start::migrate(&config).await.expect("a schema");
+        schema::migrate(&config).await.expect("a schema");
         let clock = Clock::frozen(BEGIN.parse::<DateTime<Utc>>().expect("a time"));
         let shell = Shell::cut(SHELL).expect("a shell");
         let app = start::open(config, clock.clone(), shell)

@@ -179,14 +179,19 @@ impl Client {
 
 /// Sends a request and reads the whole answer.
 pub async fn read(request: RequestBuilder) -> Answer {
-    let response: Response = request.send().await.expect("an answer");
+    attempt(request).await.expect("an answer")
+}
+
+/// Sends a request over a line that may break; `None` when the whole answer did not come.
+pub async fn attempt(request: RequestBuilder) -> Option<Answer> {
+    let response: Response = request.send().await.ok()?;
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
-    let text = response.text().await.expect("a body");
-    Answer {
+    let text = response.text().await.ok()?;
+    Some(Answer {
         status,
         headers,
         text,
-    }
+    })
 }
 
 fn browser(jar: Jar) -> ClientBuilder {

@@ -101,6 +101,13 @@ impl Program {
         said
     }
 
+    /// Begins a command of the console that is not to come to its end.
+    pub fn begin(&self, words: &[&str]) -> Child {
+        let mut command = self.command(words);
+        let silent = command.stdin(Stdio::null()).stdout(Stdio::null());
+        silent.stderr(Stdio::null()).spawn().expect("the program")
+    }
+
     fn run(&self, words: &[&str], input: &str) -> (bool, String) {
         let mut child = self
             .command(words)

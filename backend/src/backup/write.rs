@@ -1,6 +1,6 @@
 //! Taking a backup.
 
-use std::{fs::File, io::Write, path::Path};
+use std::{fs::File, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
 
 use anyhow::{Context, Result, bail};
 use futures_util::TryStreamExt;
@@ -12,7 +12,8 @@ use platform::{
 use tar::{Builder, Header};
 use zstd::Encoder;
 
-use super::{FORMAT, KEYS, MANIFEST, Manifest, OBJECTS, POSTGRES, SQLITE};
+use super::{FORMAT, KEYS, MANIFEST, Manifest, OBJECTS, POSTGRES, SQLITE, kind, postgres};
+use crate::schema;
 
 /// Level of compression: films and pages do not shrink, the database does.
 const LEVEL: i32 = 3;
@@ -39,11 +40,11 @@ pub async fn backup(config: &Config, out: &Path) -> Result<usize> {
     let work = tempfile::tempdir_in(folder)
         .with_context(|| format!("cannot write in {}", folder.display()))?;
     let half = work.path().join("backup");
-    let mut archive = Builder::new(Encoder::new(File::create(&half)?, LEVEL)?);
+    let mut archive = Builder::new(Encoder::new(private(&half)?, LEVEL)?);
     add_bytes(
         &mut archive,
         MANIFEST,
-        &serde_json::to_vec_pretty(&manifest(&db))?,
+        &serde_json::to_vec_pretty(&manifest(&db).await?)?,
     )?;
     let keys = config.data.folder.join(KEYS);
     if keys.exists() {
@@ -58,18 +59,25 @@ pub async fn backup(config: &Config, out: &Path) -> Result<usize> {
     Ok(count)
 }
 
-fn manifest(db: &Database) -> Manifest {
-    Manifest {
+/// Keys, names and phone numbers are in it.
+fn private(path: &Path) -> Result<File> {
+    let mut options = File::options();
+    Ok(options
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?)
+}
+
+async fn manifest(db: &Database) -> Result<Manifest> {
+    let schema = schema::last_step(db).await?;
+    Ok(Manifest {
         format: FORMAT,
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        database: if db.kind() == Kind::Sqlite {
-            "sqlite"
-        } else {
-            "postgres"
-        }
-        .to_owned(),
+        database: kind(db.kind()).to_owned(),
+        schema: schema.context("the database is empty: there is nothing to back up")?,
         taken_at: chrono::Utc::now().to_rfc3339(),
-    }
+    })
 }
 
 async fn add_database(
@@ -87,23 +95,7 @@ async fn add_database(
         return Ok(std::fs::remove_file(copy)?);
     }
     let copy = work.join(POSTGRES);
-    let done = tokio::process::Command::new("pg_dump")
-        .args([
-            "--no-owner",
-            "--no-privileges",
-            "--clean",
-            "--if-exists",
-            "--file",
-        ])
-        .arg(&copy)
-        .arg("--dbname")
-        .arg(config.database.url.expose())
-        .status()
-        .await
-        .context("pg_dump is missing: install the package postgresql-client")?;
-    if !done.success() {
-        bail!("pg_dump failed ({done})");
-    }
+    postgres::dump(&config.database.url, &copy).await?;
     archive.append_path_with_name(&copy, POSTGRES)?;
     Ok(())
 }
@@ -117,9 +109,11 @@ async fn add_objects(archive: &mut Archive, store: &dyn ObjectStore, work: &Path
         };
         after = Some(last.key.clone());
         for info in &batch {
-            // What was purged meanwhile was no longer pointed at when the database was copied, or will be purged again.
-            let Ok(object) = store.get(&info.key, None).await else {
-                continue;
+            let object = match store.get(&info.key, None).await {
+                Ok(object) => object,
+                // Purged meanwhile: after 30 days in the bin, nobody misses it.
+                Err(objects::Error::NotFound(_)) => continue,
+                Err(error) => return Err(error).context(info.key.clone()),
             };
             let copy = work.join("object");
             let mut file = File::create(&copy)?;

@@ -44,7 +44,7 @@ impl Restore {
     /// See [`backup::restore`].
     pub async fn run(self, config: Config) -> Result<()> {
         let count = backup::restore(&config, &self.file).await?;
-        crate::start::migrate(&config).await?;
+        crate::schema::migrate(&config).await?;
         println!(
             "restored: database, keys and {count} objects; the search index builds itself at the next start"
         );

@@ -1,6 +1,7 @@
 //! The commands of `benhoc`.
 
 mod backup;
+mod migrate;
 mod seed;
 mod serve;
 mod setup;
@@ -11,7 +12,7 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 use platform::config::Config;
 
-use crate::{registry, start};
+use crate::registry;
 
 /// The learning platform of Vietnam's community learning centres.
 #[derive(Debug, Parser)]
@@ -28,8 +29,7 @@ struct Cli {
 enum Command {
     /// Serve the site, follow the search feed and do the media work.
     Serve(serve::Serve),
-    /// Bring the database's schema up to date (an embedded database is copied beside itself first).
-    Migrate,
+    Migrate(migrate::Migrate),
     /// Make the first unit and the first administrator of a new installation.
     Setup(setup::Setup),
     /// People, from the console.
@@ -80,18 +80,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         .block_on(async {
             match cli.command {
                 Command::Serve(serve) => serve.run(config).await,
-                Command::Migrate => {
-                    let steps = start::migrate(&config).await?;
-                    println!(
-                        "{}",
-                        if steps == 0 {
-                            "the schema is up to date".to_owned()
-                        } else {
-                            format!("{steps} steps done")
-                        }
-                    );
-                    Ok(())
-                }
+                Command::Migrate(migrate) => migrate.run(config).await,
                 Command::Setup(setup) => setup.run(config).await,
                 Command::User(user) => user.run(config).await,
                 Command::Seed(seed) => seed.run(config).await,

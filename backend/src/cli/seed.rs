@@ -11,7 +11,7 @@ use platform::{
 use sea_orm::ActiveEnum;
 
 use super::setup::open_for_console;
-use crate::{seed, start};
+use crate::{schema, seed};
 
 /// Load the sample content of a made-up province into an empty installation of this machine only.
 #[derive(Args, Debug)]
@@ -27,7 +27,7 @@ impl Seed {
     /// # Errors
     /// See [`seed::load`].
     pub async fn run(self, config: Config) -> Result<()> {
-        start::migrate(&config).await?;
+        schema::migrate(&config).await?;
         let app = open_for_console(config).await?;
         let Some(accounts) = seed::load(&app, &self.sample).await? else {
             println!("there is content already");

@@ -13,7 +13,7 @@ use crate::{
     accounts::{person, secret},
     app::App,
     centres::{query, unit},
-    start,
+    schema, start,
 };
 
 /// Make the first unit and the first administrator.
@@ -39,7 +39,7 @@ impl Setup {
     /// # Errors
     /// When the installation was set up before.
     pub async fn run(self, config: Config) -> Result<()> {
-        start::migrate(&config).await?;
+        schema::migrate(&config).await?;
         let app = open_for_console(config).await?;
         if query::root(app.db.reader())
             .await

@@ -17,6 +17,7 @@ use crate::{
     address::Key,
     app::App,
     centres::query,
+    schema,
 };
 
 /// People, from the console.
@@ -61,6 +62,7 @@ impl User {
     /// # Errors
     /// When a word is wrong; nothing is changed then.
     pub async fn run(self, config: Config) -> Result<()> {
+        schema::migrate(&config).await?;
         let app = open_for_console(config).await?;
         match self {
             Self::Add(add) => add.run(&app).await,

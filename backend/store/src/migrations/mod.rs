@@ -22,6 +22,22 @@ mod tests {
     use super::*;
     use crate::{search::feed, state::Thing};
 
+    #[test]
+    fn steps_are_numbered_in_their_order() {
+        // Named by hand: the derived name of a folder's `mod.rs` is "mod".
+        let numbered = |(at, step): (usize, &Box<dyn MigrationTrait>)| {
+            let number = step.name().strip_prefix('m')?.get(..4)?.parse().ok()?;
+            (at + 1 == number).then_some(())
+        };
+        let steps = Migrator::migrations();
+        assert!(
+            steps
+                .iter()
+                .enumerate()
+                .all(|step| numbered(step).is_some())
+        );
+    }
+
     #[tokio::test]
     async fn an_empty_sqlite_database_takes_the_schema_and_the_feed() {
         let db = Database::connect("sqlite::memory:").await.unwrap();

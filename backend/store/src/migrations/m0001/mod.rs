@@ -12,8 +12,13 @@ mod search;
 use sea_orm_migration::prelude::*;
 
 /// Creates the first schema.
-#[derive(DeriveMigrationName)]
 pub struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &str {
+        "m0001"
+    }
+}
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
