@@ -10,5 +10,6 @@ mod library;
 mod library_pages;
 mod matrix;
 mod media;
+mod schema;
 mod serve;
 mod upkeep;
