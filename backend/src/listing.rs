@@ -26,6 +26,32 @@ pub fn limit(asked: Option<u64>) -> u64 {
     asked.unwrap_or(USUAL).clamp(1, MOST)
 }
 
+/// What somebody types into a list's own search box is at most so long, and so many words.
+const LONGEST_QUESTION: usize = 200;
+const MOST_WORDS: usize = 16;
+
+/// The words asked for in a list, if any. Each becomes a condition of the statement: without a bound one request could
+/// make a statement too deep for the database's library.
+///
+/// # Errors
+/// `invalid` with the field `q`.
+pub fn question(asked: Option<&str>) -> Result<Option<&str>> {
+    let Some(text) = asked.map(str::trim).filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
+    let composed = vietnamese::nfc(text);
+    let pieces = composed
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|piece| !piece.is_empty());
+    if composed.chars().count() > LONGEST_QUESTION || pieces.count() > MOST_WORDS {
+        return Err(Error::invalid("q", "invalid.too_long"));
+    }
+    if text.contains(char::is_control) {
+        return Err(Error::invalid("q", "invalid.unknown"));
+    }
+    Ok(Some(text))
+}
+
 /// A place in a list as opaque text. `key` is what the list is sorted by, down to the id.
 pub fn cursor(key: &impl Serialize) -> String {
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(key).unwrap_or_default())

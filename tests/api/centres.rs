@@ -232,3 +232,41 @@ async fn units_are_sorted_as_vietnamese_sorts() {
         ["Anh Sơn", "Ăn Chơi", "Âu Lạc", "Dốc Miếu", "Đông Hà"]
     );
 }
+
+#[tokio::test]
+async fn two_units_moved_below_each_other_at_once_do_not_make_a_ring() {
+    use sea_orm::EntityTrait;
+    let app = TestApp::new().await;
+    let administrator = app.person(Role::Administrator, app.root).await;
+    for round in 0..4 {
+        let a = app
+            .unit(&format!("Xã A{round}"), UnitKind::Commune, None)
+            .await;
+        let b = app
+            .unit(&format!("Xã B{round}"), UnitKind::Commune, None)
+            .await;
+        let go = |from: store::id::UnitId, to: store::id::UnitId| {
+            let administrator = administrator.clone();
+            async move {
+                let path = format!("/api/v1/units/{from}/move");
+                administrator
+                    .post(&path, json!({"parent_id": to}))
+                    .await
+                    .status
+            }
+        };
+        let (one, other) = tokio::join!(go(a, b), go(b, a));
+        assert_eq!(one.min(other), 200);
+        assert_eq!(one.max(other), 422, "round {round}");
+    }
+    let lines = store::centres::unit_ancestor::Entity::find()
+        .all(app.app.db.reader())
+        .await
+        .unwrap();
+    for line in lines.iter().filter(|line| line.depth > 0) {
+        let back = lines
+            .iter()
+            .any(|other| other.unit_id == line.ancestor_id && other.ancestor_id == line.unit_id);
+        assert!(!back, "{line:?}");
+    }
+}

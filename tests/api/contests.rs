@@ -136,6 +136,76 @@ async fn a_like_is_one_for_each_account_and_can_be_taken_back() {
 }
 
 #[tokio::test]
+async fn a_like_taken_back_many_times_at_once_is_taken_back_once() {
+    let stage = stage().await;
+    let person = stage.app.nobody().await;
+    let like = format!("{}/like", path(&stage.entry));
+    for _ in 0..3 {
+        person.put(&like, json!({})).await.expect(200);
+        let mut asked = tokio::task::JoinSet::new();
+        for _ in 0..12 {
+            let (person, like) = (person.clone(), like.clone());
+            asked.spawn(async move { person.delete(&like).await.status });
+        }
+        assert!(asked.join_all().await.iter().all(|status| *status == 200));
+        assert_eq!(counts(&person, &stage.entry).await["likes"], 0);
+        let mut asked = tokio::task::JoinSet::new();
+        for _ in 0..12 {
+            let (person, like) = (person.clone(), like.clone());
+            asked.spawn(async move { person.put(&like, json!({})).await.status });
+        }
+        assert!(asked.join_all().await.iter().all(|status| *status == 200));
+        assert_eq!(counts(&person, &stage.entry).await["likes"], 1);
+    }
+}
+
+#[tokio::test]
+async fn what_is_watched_before_it_is_accepted_counts_for_nothing() {
+    let stage = stage().await;
+    let centre = stage.app.centre("TTHTCĐ Triệu Phong").await;
+    let staff = stage.app.person(Role::Staff, centre).await;
+    let waiting = contest::enter(&staff, centre, &stage.contest["id"]).await;
+    let waiting = Stage {
+        entry: waiting,
+        ..stage
+    };
+    assert!(!play(&waiting, &staff, 20, None).await);
+    let counts = staff.get(&path(&waiting.entry)).await.ok()["counts"].clone();
+    assert_eq!(counts["views_signed_in"], 0);
+}
+
+#[tokio::test]
+async fn who_sent_a_film_in_cannot_show_it_to_the_world_past_the_organizer() {
+    let stage = stage().await;
+    let centre = stage.app.centre("TTHTCĐ Triệu Phong").await;
+    let learner = stage.app.person(Role::Learner, centre).await;
+    let sent = contest::enter(&learner, centre, &stage.contest["id"]).await;
+    let film = lecture_of(&stage.app, &sent).await;
+    let film = format!("/api/v1/lectures/{film}");
+    learner
+        .patch(&film, 1, json!({"audience": "public"}))
+        .await
+        .expect(403);
+    learner
+        .patch(&film, 1, json!({"title": "Vườn nhà tôi"}))
+        .await
+        .ok();
+    let teacher = stage.app.person(Role::Staff, centre).await;
+    teacher
+        .patch(&film, 2, json!({"audience": "public"}))
+        .await
+        .ok();
+}
+
+/// The film of an entry.
+async fn lecture_of(app: &TestApp, entry: &Value) -> uuid::Uuid {
+    use sea_orm::EntityTrait;
+    let id = store::id::EntryId(entry["id"].as_str().unwrap().parse().unwrap());
+    let row = store::contests::entry::Entity::find_by_id(id).one(app.app.db.reader());
+    row.await.unwrap().unwrap().lecture_id.0
+}
+
+#[tokio::test]
 async fn who_comes_by_a_personal_link_and_watches_is_counted_once_and_never_the_sharer() {
     let stage = stage().await;
     let sharer = stage.app.nobody().await;
@@ -150,11 +220,19 @@ async fn who_comes_by_a_personal_link_and_watches_is_counted_once_and_never_the_
     );
     let code = url.split("?qua=").nth(1).unwrap();
     let visitor = stage.app.visitor();
+    // Who only comes is not counted; who watches is, once.
+    play(&stage, &visitor, 5, Some(code)).await;
+    assert_eq!(counts(&visitor, &stage.entry).await["shares"], 0);
+    assert!(play(&stage, &sharer, 10, Some(code)).await);
     for _ in 0..2 {
-        play(&stage, &visitor, 5, Some(code)).await;
+        play(&stage, &visitor, 10, Some(code)).await;
+        stage.app.clock.advance(chrono::Duration::hours(1));
     }
-    play(&stage, &sharer, 5, Some(code)).await;
-    assert_eq!(counts(&visitor, &stage.entry).await["shares"], 1);
+    let after = counts(&visitor, &stage.entry).await;
+    assert_eq!(
+        (&after["shares"], &after["views_guest"]),
+        (&json!(1), &json!(2))
+    );
 }
 
 #[tokio::test]

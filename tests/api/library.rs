@@ -903,3 +903,53 @@ async fn a_book_whose_worker_died_three_times_says_that_it_failed() {
         0
     );
 }
+
+#[tokio::test]
+async fn a_question_of_many_words_is_refused_and_harms_nobody() {
+    let (app, centre, librarian, _) = library().await;
+    let made = with_pages(
+        &app,
+        &librarian,
+        centre,
+        json!({"title": "Sổ tay"}),
+        &["Trăm năm"],
+    )
+    .await;
+    // As many as an address may hold; each would be a condition of the statement.
+    let many = "a+".repeat(3000);
+    for path in [
+        format!("{BOOKS}?q={many}"),
+        format!("/api/v1/units?q={many}"),
+        at(&made, &format!("/find?q={many}")),
+    ] {
+        librarian.get(&path).await.expect(422);
+    }
+    librarian
+        .get(&format!("/thu-vien?q={many}"))
+        .await
+        .expect(422);
+    librarian.get(&format!("{BOOKS}?q=%00")).await.expect(422);
+    let sixteen = ["tr"; 16].join("+");
+    librarian
+        .get(&format!("{BOOKS}?q={sixteen}"))
+        .await
+        .expect(200);
+}
+
+#[tokio::test]
+async fn two_books_that_ask_for_the_same_file_at_once_do_not_both_get_it() {
+    let (app, centre, librarian, _) = library().await;
+    let upload = finished_upload(&app, librarian.person(), "cd").await;
+    let mut asked = tokio::task::JoinSet::new();
+    for _ in 0..6 {
+        let librarian = librarian.clone();
+        asked.spawn(async move {
+            let body = json!({"id": Uuid::now_v7(), "unit_id": centre.0, "title": "Sổ tay", "upload_id": upload,
+                "allow_duplicate": true});
+            librarian.post(BOOKS, body).await.status
+        });
+    }
+    let mut all = asked.join_all().await;
+    all.sort_unstable();
+    assert_eq!(all, [200, 422, 422, 422, 422, 422]);
+}

@@ -55,7 +55,7 @@ impl Api {
                 app.db.reader(),
                 &actor,
                 parent,
-                q.0.as_deref(),
+                listing::question(q.0.as_deref())?,
                 after.0.as_deref(),
                 limit,
             )

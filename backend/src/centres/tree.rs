@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter,
+    sea_query::Expr,
 };
 use serde_json::json;
 use store::{
@@ -15,6 +16,9 @@ use store::{
 
 use crate::error::{Error, Result};
 
+/// The number under which PostgreSQL keeps the lock of the tree.
+const TREE: i64 = 0x7472_6565;
+
 /// Moves a unit with everything below it under another parent, from now on.
 ///
 /// # Errors
@@ -26,6 +30,7 @@ pub async fn replace(
     by: Option<PersonId>,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    stand_still(db).await?;
     let below = lines(db, unit_ancestor::Column::AncestorId, unit).await?;
     let above = lines(db, unit_ancestor::Column::UnitId, parent).await?;
     let old_above = lines(db, unit_ancestor::Column::UnitId, unit).await?;
@@ -68,6 +73,19 @@ pub async fn replace(
         detail: json!({"parent": parent}),
     };
     Ok(audit::write(db, now, act).await?)
+}
+
+/// Holds the whole tree still until the transaction ends: two moves, or a move and a new unit, that read the closure at
+/// the same moment would each write what the other made wrong. SQLite has one writer at a time anyway.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn stand_still(db: &impl ConnectionTrait) -> Result<()> {
+    if db.get_database_backend() == DbBackend::Postgres {
+        db.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({TREE})"))
+            .await?;
+    }
+    Ok(())
 }
 
 async fn lines(

@@ -11,6 +11,7 @@ use store::{
     state::{Thing, UnitKind},
 };
 
+use super::tree;
 use crate::error::{Error, Result};
 
 const LONGEST_NAME: usize = 160;
@@ -46,6 +47,7 @@ pub async fn create(
     if let Some(made) = unit::Entity::find_by_id(new.id).one(db).await? {
         return Ok(made);
     }
+    tree::stand_still(db).await?;
     let name = check_name(new.name)?;
     let row = unit::ActiveModel {
         id: Set(new.id),

@@ -57,7 +57,8 @@ fn cell_text(text: &str) -> String {
     } else {
         text.to_owned()
     };
-    if harmless.contains([',', '"', '\n', '\r']) {
+    // A spreadsheet that parts cells at semicolons or tabs must not find a new cell, and a formula, in the middle.
+    if harmless.contains([',', ';', '\t', '"', '\n', '\r']) {
         format!("\"{}\"", harmless.replace('"', "\"\""))
     } else {
         harmless

@@ -192,20 +192,8 @@ impl Api {
         let found = query::find_entry(app.db.reader(), &entry_id.0.into()).await?;
         policy::may_entry(&actor, EntryAction::See, found.facts()).require()?;
         let voice = visitor::voice(app.0, &actor, jar);
-        if let Some(code) = &body.via {
-            let tx = app.db.begin().await?;
-            share::arrive(
-                &*tx,
-                &found.contest,
-                &found.entry,
-                code,
-                &voice,
-                app.clock.now(),
-            )
-            .await?;
-            tx.commit().await?;
-        }
-        let token = playback::begin(app.0, &found.contest, &found.entry, &voice).await?;
+        let via = body.via.as_deref();
+        let token = playback::begin(app.0, &found.contest, &found.entry, &voice, via).await?;
         Ok(Json(PlaybackView {
             token,
             heartbeat_s: playback::HEARTBEAT_S,

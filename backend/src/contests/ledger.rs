@@ -9,7 +9,7 @@ use sea_orm::{
     ActiveEnum,
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, OnConflict},
 };
 use sha2::Sha256;
 use store::{
@@ -91,29 +91,32 @@ pub async fn set_like(
     liked: bool,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let key = (entry.id, pseudonym.to_owned());
-    let standing = entry_like::Entity::find_by_id(key.clone())
-        .one(db)
-        .await?
-        .is_some();
-    match (standing, liked) {
-        (false, true) => {
-            let row = entry_like::ActiveModel {
-                entry_id: Set(entry.id),
-                pseudonym: Set(pseudonym.to_owned()),
-                created_at: Set(now),
-            };
-            entry_like::Entity::insert(row)
-                .exec_without_returning(db)
-                .await?;
-            append(db, entry, LedgerKind::Like, false, pseudonym, now).await
-        }
-        (true, false) => {
-            entry_like::Entity::delete_by_id(key).exec(db).await?;
-            append(db, entry, LedgerKind::Unlike, false, pseudonym, now).await
-        }
-        (true, true) | (false, false) => Ok(()),
+    // What the database says was written decides, not what was read before: two phones may ask at the same moment.
+    let (written, kind) = if liked {
+        let row = entry_like::ActiveModel {
+            entry_id: Set(entry.id),
+            pseudonym: Set(pseudonym.to_owned()),
+            created_at: Set(now),
+        };
+        let once =
+            OnConflict::columns([entry_like::Column::EntryId, entry_like::Column::Pseudonym])
+                .do_nothing()
+                .to_owned();
+        let inserted = entry_like::Entity::insert(row)
+            .on_conflict(once)
+            .exec_without_returning(db)
+            .await?;
+        (inserted, LedgerKind::Like)
+    } else {
+        let deleted = entry_like::Entity::delete_by_id((entry.id, pseudonym.to_owned()))
+            .exec(db)
+            .await?;
+        (deleted.rows_affected, LedgerKind::Unlike)
+    };
+    if written == 1 {
+        append(db, entry, kind, false, pseudonym, now).await?;
     }
+    Ok(())
 }
 
 /// The line of an event, as the seals hash it.

@@ -12,10 +12,12 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{ledger, visitor::Voice};
+use super::{ledger, query, share, visitor::Voice};
 use crate::{
+    actor::Actor,
     app::App,
     error::{Code, Error, Result},
+    policy::contests::{self as policy, EntryAction},
 };
 
 /// How often the player is to report, in seconds.
@@ -28,10 +30,12 @@ const VIEW_S: f64 = 10.0;
 const AGAIN_AFTER: Duration = Duration::hours(1);
 /// A playback that was silent for so long is over.
 const SILENT_AFTER: Duration = Duration::hours(6);
+/// No share link's code is longer.
+const LONGEST_CODE: usize = 32;
 const PURPOSE: &str = "playback token";
 const TAG_BYTES: usize = 16;
 
-/// Begins a playback of an entry and gives its token.
+/// Begins a playback of an entry and gives its token. `via` is the code of the link by which the visitor came.
 ///
 /// # Errors
 /// Whatever the database says.
@@ -40,6 +44,7 @@ pub async fn begin(
     contest: &contest::Model,
     entry: &entry::Model,
     voice: &Voice,
+    via: Option<&str>,
 ) -> Result<String> {
     let now = app.clock.now();
     let id = PlaybackId::new();
@@ -52,6 +57,9 @@ pub async fn begin(
         beat_at: Set(now),
         played_s: Set(0.0),
         counted_at: Set(None),
+        via: Set(via
+            .filter(|code| code.len() <= LONGEST_CODE)
+            .map(str::to_owned)),
     };
     let tx = app.db.begin().await?;
     playback::Entity::insert(row)
@@ -83,9 +91,7 @@ pub async fn beat(app: &App, token: &str, playing: bool) -> Result<bool> {
         ..Default::default()
     };
     let mut counted = row.counted_at.is_some();
-    if !counted && played_s >= needed(&*tx, &row).await? && !counted_lately(&*tx, &row, now).await?
-    {
-        count(&*tx, &row, now).await?;
+    if !counted && played_s >= needed(&*tx, &row).await? && count(&*tx, &row, now).await? {
         change.counted_at = Set(Some(now));
         counted = true;
     }
@@ -139,17 +145,31 @@ async fn counted_lately(
     Ok(other.is_some())
 }
 
-async fn count(db: &impl ConnectionTrait, row: &playback::Model, now: DateTime<Utc>) -> Result<()> {
+/// Counts the view, and the share by which the visitor came. `false`: it counts for nothing, since the same visitor was
+/// counted within the hour or the entry is not, or no longer, before everybody's eyes.
+async fn count(
+    db: &impl ConnectionTrait,
+    row: &playback::Model,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     // Two playbacks of one pseudonym that report at the same moment take turns here.
     lock_row(db, row.entry_id).await?;
     if counted_lately(db, row, now).await? {
-        return Ok(());
+        return Ok(false);
     }
-    let entry = entry::Entity::find_by_id(row.entry_id)
-        .one(db)
-        .await?
-        .ok_or_else(Error::not_found)?;
-    ledger::append(db, &entry, LedgerKind::View, row.guest, &row.pseudonym, now).await
+    let Ok(found) = query::find_entry(db, &row.entry_id.0.into()).await else {
+        return Ok(false);
+    };
+    let visitor = Actor::default();
+    if !policy::may_entry(&visitor, EntryAction::See, found.facts()).is_yes() {
+        return Ok(false);
+    }
+    let (entry, who) = (&found.entry, row.pseudonym.as_str());
+    ledger::append(db, entry, LedgerKind::View, row.guest, who, now).await?;
+    if let Some(code) = &row.via {
+        share::arrive(db, entry, code, (who, row.guest), now).await?;
+    }
+    Ok(true)
 }
 
 async fn lock_row(db: &impl ConnectionTrait, id: store::id::EntryId) -> Result<()> {

@@ -54,16 +54,16 @@ fn new_code() -> String {
         .collect()
 }
 
-/// Counts who came by a personal link: each visitor once an entry, never who shared it.
+/// Counts who came by a personal link and watched: each visitor once an entry, never who shared it. Whoever counts
+/// holds the entry's tally (see `playback`), so that a visitor with two phones is counted once.
 ///
 /// # Errors
 /// Whatever the database says.
 pub async fn arrive(
     db: &impl ConnectionTrait,
-    contest: &contest::Model,
     entry: &entry::Model,
     code: &str,
-    voice: &Voice,
+    (pseudonym, guest): (&str, bool),
     now: DateTime<Utc>,
 ) -> Result<()> {
     let link = share_link::Entity::find_by_id(code.to_owned())
@@ -72,26 +72,17 @@ pub async fn arrive(
     let Some(link) = link.filter(|link| link.entry_id == entry.id) else {
         return Ok(());
     };
-    let pseudonym = ledger::pseudonym(contest, voice);
     if link.pseudonym == pseudonym {
         return Ok(());
     }
     let before = ledger_event::Entity::find()
         .filter(ledger_event::Column::EntryId.eq(entry.id))
         .filter(ledger_event::Column::Kind.eq(LedgerKind::Share))
-        .filter(ledger_event::Column::Pseudonym.eq(pseudonym.as_str()))
+        .filter(ledger_event::Column::Pseudonym.eq(pseudonym))
         .one(db)
         .await?;
     if before.is_some() {
         return Ok(());
     }
-    ledger::append(
-        db,
-        entry,
-        LedgerKind::Share,
-        voice.is_guest(),
-        &pseudonym,
-        now,
-    )
-    .await
+    ledger::append(db, entry, LedgerKind::Share, guest, pseudonym, now).await
 }

@@ -55,7 +55,7 @@ impl Api {
     ) -> Answer<Batch<BookRow>> {
         let asked = Asked {
             unit: unit_id.map(UnitId),
-            words: q.as_deref(),
+            words: listing::question(q.as_deref())?,
             subject: subject.as_deref(),
             sort: sort.unwrap_or_default(),
             shelf: state.unwrap_or_default(),

@@ -41,6 +41,8 @@ impl File {
         let row = upload::Entity::find_by_id(id)
             .filter(upload::Column::OwnerId.eq(actor.require_person()?))
             .filter(upload::Column::Purpose.eq(UploadPurpose::Book))
+            // Locked, so that two books cannot be made of it at the same time, nor is it deleted meanwhile.
+            .lock_exclusive()
             .one(db)
             .await?
             .ok_or_else(unknown)?;

@@ -11,7 +11,7 @@ use super::{
     reader_view::{FindHit, FindView},
     snippet,
 };
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// How many pages are shown; somebody with more asks a longer question.
 const MOST: usize = 100;
@@ -62,20 +62,25 @@ async fn pages(db: &impl ConnectionTrait, book: BookId, question: &Question) -> 
         .into_tuple()
         .all(db)
         .await?;
-    let found = texts.into_iter().filter_map(|(number, text)| {
-        if !question.may_be_in(&text) {
-            return None;
-        }
-        let pieces = Pieces::of(&text);
-        let closeness = question.closeness(&pieces)?;
-        Some(Found {
-            number,
-            text,
-            pieces,
-            closeness,
-        })
+    let question = question.clone();
+    // A thick book takes a while, during which nobody else would be answered on this thread.
+    let found = tokio::task::spawn_blocking(move || {
+        let found = texts.into_iter().filter_map(|(number, text)| {
+            if !question.may_be_in(&text) {
+                return None;
+            }
+            let pieces = Pieces::of(&text);
+            let closeness = question.closeness(&pieces)?;
+            Some(Found {
+                number,
+                text,
+                pieces,
+                closeness,
+            })
+        });
+        found.collect()
     });
-    Ok(found.collect())
+    found.await.map_err(Error::internal)
 }
 
 /// The places of the marked words. A word that the text has joined over two lines stands in two parts on the

@@ -91,7 +91,7 @@ async fn list_page(
 ) -> Result<Response> {
     let db = app.db.reader();
     let asked = Asked {
-        words: wish.q.as_deref(),
+        words: listing::question(wish.q.as_deref())?,
         subject: wish.subject.as_deref(),
         sort: wish.sort(),
         after: wish.after.as_deref(),

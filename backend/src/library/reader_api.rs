@@ -21,6 +21,7 @@ use crate::{
     address::Key,
     app::App,
     error::{Answer, Result},
+    listing,
     policy::library::Action,
 };
 
@@ -54,7 +55,8 @@ impl Api {
     ) -> Answer<FindView> {
         let db = app.db.reader();
         let (row, _) = find_for(db, &actor, Action::Read, &Key::parse(&book_id)?).await?;
-        Ok(Json(find::find(db, row.id, &q).await?))
+        let question = listing::question(Some(&q))?.unwrap_or_default();
+        Ok(Json(find::find(db, row.id, question).await?))
     }
 
     /// Remember where the reader stands, on every device of theirs.

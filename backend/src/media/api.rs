@@ -96,6 +96,14 @@ impl Api {
         )
         .await?;
         check_version(if_match.0.as_deref(), row.version)?;
+        if body
+            .audience
+            .is_some_and(|asked| row.audience != asked.into())
+        {
+            // Whose film it is may name it; who sees it in the unit's name is decided by who may post there.
+            let place = Place::of(app.db.reader(), row.unit_id).await?;
+            policy::may_post(&actor, &place).require()?;
+        }
         let row = lecture::change(app.0, &actor, row, &body.0).await?;
         Ok(Json(view::of(app.db.reader(), &actor, row).await?))
     }

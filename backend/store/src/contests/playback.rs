@@ -18,6 +18,9 @@ pub struct Model {
     pub beat_at: DateTimeUtc,
     pub played_s: f64,
     pub counted_at: Option<DateTimeUtc>,
+    /// The code of the share link by which the visitor came.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub via: Option<String>,
 }
 
 crate::plain_entity!();

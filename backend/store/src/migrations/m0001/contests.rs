@@ -201,6 +201,7 @@ async fn playback(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             timestamp_with_time_zone("beat_at"),
             double("played_s"),
             timestamp_with_time_zone_null("counted_at"),
+            text_null("via"),
         ],
         &[],
         &[("entry_id", "entry")],

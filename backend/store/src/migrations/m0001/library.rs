@@ -68,7 +68,7 @@ async fn book(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     index(manager, "book", &["publish_state", "published_at"]).await?;
     index(manager, "book", &["sort_key", "id"]).await?;
     index(manager, "book", &["readers", "id"]).await?;
-    index(manager, "book", &["upload_id"]).await?;
+    unique(manager, "book", &["upload_id"]).await?;
     Ok(())
 }
 

@@ -89,6 +89,7 @@ async fn lecture(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     unique(manager, "lecture", &["short"]).await?;
     index(manager, "lecture", &["unit_id"]).await?;
     index(manager, "lecture", &["owner_id"]).await?;
+    unique(manager, "lecture", &["upload_id"]).await?;
     Ok(())
 }
 
