@@ -86,8 +86,20 @@ pub(super) fn single(
         visibility,
         place: 0,
         title,
-        text,
+        text: plain(&text),
     })
+}
+
+/// What people wrote, without the marks of headings, lists and bold words: a snippet shows the words alone.
+fn plain(text: &str) -> String {
+    let lines = text.lines().map(|line| {
+        let line = line.trim();
+        ["### ", "## ", "- "]
+            .iter()
+            .find_map(|mark| line.strip_prefix(mark))
+            .unwrap_or(line)
+    });
+    lines.collect::<Vec<_>>().join("\n").replace("**", "")
 }
 
 /// Paragraphs joined, empty ones left out.
@@ -98,4 +110,17 @@ pub(super) fn paragraphs(parts: &[&str]) -> String {
         .filter(|part| !part.is_empty())
         .collect();
     parts.join("\n\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn marks_of_headings_lists_and_bold_words_are_not_searched() {
+        assert_eq!(
+            plain("## Mùa mát\n\n- Cải **canh**\n- Xà lách\n2 - 1"),
+            "Mùa mát\n\nCải canh\nXà lách\n2 - 1"
+        );
+    }
 }
