@@ -1,6 +1,5 @@
 //! What a unit's site and the first page show: put together from the features.
 
-use chrono::{DateTime, Utc};
 use store::{centres::unit, state::PublishState};
 
 use super::{
@@ -11,11 +10,7 @@ use super::{
 use crate::{
     actor::{Actor, Place},
     app::App,
-    contests::{
-        self,
-        view::{ContestRow, ContestState},
-    },
-    courses,
+    contests, courses,
     error::Result,
     library,
     page::prose::{excerpt, prose},
@@ -48,7 +43,7 @@ pub async fn unit_view(
             .items,
         courses: courses::query::newest(db, actor, Some(row.id), SOME).await?,
         books: library::newest(db, actor, Some(row.id), SOME).await?,
-        contests: running_first(
+        contests: contests::query::running_first(
             contests::query::contests(db, actor, Some(row.id), None, SOME)
                 .await?
                 .items,
@@ -90,7 +85,7 @@ pub async fn home(app: &App, actor: &Actor) -> Result<HomeView> {
             .items,
         courses: courses::query::newest(db, actor, None, SOME).await?,
         books: library::newest(db, actor, None, SOME).await?,
-        contests: running_first(
+        contests: contests::query::running_first(
             contests::query::contests(db, actor, None, None, SOME)
                 .await?
                 .items,
@@ -112,16 +107,6 @@ fn headline(unit: &unit::Model) -> String {
     } else {
         unit.headline.clone()
     }
-}
-
-/// Those that take entries now, then those that will, then those that did.
-fn running_first(mut rows: Vec<ContestRow>, now: DateTime<Utc>) -> Vec<ContestRow> {
-    rows.sort_by_key(|row| match row.state {
-        ContestState::Open if row.opens_at <= now => 0,
-        ContestState::Open | ContestState::Draft => 1,
-        ContestState::Closed | ContestState::Announced => 2,
-    });
-    rows
 }
 
 /// A piece of news.

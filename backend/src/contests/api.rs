@@ -41,9 +41,10 @@ impl Api {
         limit: Query<Option<u64>>,
     ) -> Answer<Batch<ContestRow>> {
         let (unit, limit) = (unit_id.map(UnitId), listing::limit(limit.0));
-        Ok(Json(
-            query::contests(app.db.reader(), &actor, unit, after.0.as_deref(), limit).await?,
-        ))
+        let mut batch =
+            query::contests(app.db.reader(), &actor, unit, after.0.as_deref(), limit).await?;
+        batch.items = query::running_first(batch.items, app.clock.now());
+        Ok(Json(batch))
     }
 
     /// Prepare a contest.

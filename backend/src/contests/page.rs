@@ -43,7 +43,8 @@ pub fn routes() -> Vec<Raw> {
 
 #[handler]
 async fn list_page(app: Data<&App>, actor: Actor, request: &Request) -> Result<Response> {
-    let view = query::contests(app.db.reader(), &actor, None, None, 24).await?;
+    let mut view = query::contests(app.db.reader(), &actor, None, None, 24).await?;
+    view.items = query::running_first(view.items, app.clock.now());
     let mut page =
         Page::new("contests", "/cuoc-thi", "Cuộc thi", list_body(&view)).with_view(&view);
     page.description =

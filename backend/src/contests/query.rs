@@ -18,7 +18,10 @@ use super::{
     contest::path,
     entry::{is_taking, path as entry_path},
     ledger,
-    view::{ContestRow, ContestView, DeskRow, EntryCounts, EntryRow, EntryState, EntryView},
+    view::{
+        ContestRow, ContestState, ContestView, DeskRow, EntryCounts, EntryRow, EntryState,
+        EntryView,
+    },
     visitor::Voice,
 };
 use crate::{
@@ -94,6 +97,16 @@ pub async fn find_entry(db: &impl ConnectionTrait, key: &Key) -> Result<Found> {
         contest,
         place,
     })
+}
+
+/// Those that take entries now, then those that will, then those that did.
+pub fn running_first(mut rows: Vec<ContestRow>, now: DateTime<Utc>) -> Vec<ContestRow> {
+    rows.sort_by_key(|row| match row.state {
+        ContestState::Open if row.opens_at <= now => 0,
+        ContestState::Open | ContestState::Draft => 1,
+        ContestState::Closed | ContestState::Announced => 2,
+    });
+    rows
 }
 
 /// Contests of a unit and of those below it (of all units, where none is named), those that close last first.

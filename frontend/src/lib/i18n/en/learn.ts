@@ -137,6 +137,7 @@ export const learning: Words['learning'] = {
 	finished: 'Finished',
 	reading: 'Books you are reading',
 	none: 'You have not enrolled in a course yet',
+	allDone: 'Nothing is left half done',
 	noneHint: 'Choose one, take its first lesson, and go on from here next time.',
 	findCourse: 'See the courses',
 	visitor: 'Sign in to see your learning',

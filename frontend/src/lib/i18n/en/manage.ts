@@ -92,6 +92,7 @@ const en: ManageWords = {
 		withdrawnNow: 'The course is a draft again',
 		see: 'See it as a learner',
 		addSection: 'Add a section',
+		noSection: 'A course is made of sections with a few lessons each. Add the first section, then its lessons.',
 		section: 'Name of the section',
 		newSection: 'New section',
 		removeSection: 'Delete the section',

@@ -51,7 +51,7 @@ export const news = {
 export const search = {
 	title: 'Tìm kiếm',
 	label: 'Tìm trong mọi sách, bài học, tin',
-	hint: 'Gõ có dấu hay không dấu đều được',
+	hint: 'Gõ không dấu cũng được',
 	start: 'Gõ điều bạn muốn tìm',
 	startHint: 'Tìm trong từng trang sách, bài học, khoá học, trung tâm, tin và cuộc thi. Ví dụ: trồng lúa, hát xoan, sửa máy bơm.',
 	recent: 'Bạn đã tìm',

@@ -135,6 +135,7 @@ export const learning = {
 	finished: 'Đã học xong',
 	reading: 'Sách đang đọc',
 	none: 'Bạn chưa đăng ký khoá nào',
+	allDone: 'Bạn không còn khoá nào dở dang',
 	noneHint: 'Chọn một khoá, học bài đầu, lần sau vào đây học tiếp.',
 	findCourse: 'Xem các khoá học',
 	visitor: 'Đăng nhập để thấy việc học của bạn',

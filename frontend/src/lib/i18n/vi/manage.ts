@@ -88,6 +88,7 @@ export default {
 		withdrawnNow: 'Khoá học đã về bản nháp',
 		see: 'Xem như học viên',
 		addSection: 'Thêm chương',
+		noSection: 'Khoá học gồm các chương, mỗi chương có vài bài. Thêm chương đầu tiên, rồi thêm bài vào đó.',
 		section: 'Tên chương',
 		newSection: 'Chương mới',
 		removeSection: 'Xoá chương',

@@ -5,9 +5,7 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ fetch, params, parent }) => {
 	await parent();
-	const [contest, desk] = await Promise.all([
-		fromApi<ContestView>({ fetch }, api.contest(params.short)),
-		fromApi<Batch<DeskRow>>({ fetch }, api.contestDesk(params.short), { limit: 100 })
-	]);
+	const contest = await fromApi<ContestView>({ fetch }, api.contest(params.short));
+	const desk = await fromApi<Batch<DeskRow>>({ fetch }, api.contestDesk(contest.id), { limit: 100 });
 	return { contest, desk };
 };
