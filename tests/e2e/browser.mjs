@@ -67,7 +67,9 @@ async function shot(page, name) {
 		}
 		scrollTo(0, 0);
 		const pictures = [...document.images].filter((image) => image.checkVisibility());
-		await Promise.all(pictures.map((image) => image.decode().catch(() => {})));
+		const drawn = Promise.all(pictures.map((image) => image.decode().catch(() => {})));
+		// Those in a strip that scrolls by itself may never be asked for.
+		await Promise.race([drawn, new Promise((done) => setTimeout(done, 2500))]);
 	});
 	// The bar at the foot of the screen stands at the foot of the picture.
 	await page.evaluate(() => {

@@ -72,8 +72,10 @@ export class Site {
 		this.log = '';
 		this.child = spawn(this.program, ['serve'], { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
 		for (const stream of [this.child.stdout, this.child.stderr]) stream.on('data', (data) => (this.log += data));
-		this.ended = new Promise((resolve) => this.child.on('exit', resolve));
+		let gone = false;
+		this.ended = new Promise((resolve) => this.child.on('exit', resolve)).then(() => (gone = true));
 		await until('the site opens', 60, async () => {
+			if (gone) fail(`the program ended: ${this.log}`);
 			const answer = await fetch(`${this.address}/api/health`).catch(() => null);
 			return answer?.ok;
 		});

@@ -28,7 +28,7 @@ export default (walk) =>
 		await desk.getByRole('button', { name: /Xem tiếp từ/ }).click();
 		await plays(desk);
 		await desk.look('lesson');
-	});
+	}, { cuts: true });
 
 async function chooseFilm(page) {
 	await page.goto('/quan-ly');

@@ -1,0 +1,127 @@
+// A contest: opened by the organizer, entered by a centre with a phone, accepted, watched, liked, shared, counted.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { Site, until } from '../site.mjs';
+
+const CONTEST = 'Kể chuyện người thật việc thật';
+const ENTRY = 'Bà Sáu học viết tên mình';
+
+export default (walk) =>
+	walk('contest: opened, entered by phone, accepted, watched, liked, shared, counted', async ({ site, visit }) => {
+		const organizer = await visit({ account: site.account('ban tổ chức cuộc thi'), desktop: true });
+		const contest = await open(organizer);
+		const staff = await visit({ account: site.account('cán bộ trung tâm') });
+		const entry = await enter(staff, contest);
+		await accept(organizer);
+
+		const visitor = await visit();
+		await visitor.goto(contest);
+		await visitor.look('contest');
+		await visitor.getByRole('link', { name: new RegExp(ENTRY) }).click();
+		await watch(visitor);
+		const learner = await visit({ account: site.account('học viên') });
+		await learner.goto(entry);
+		await like(learner);
+		const link = await share(learner);
+		const invited = await visit();
+		await invited.goto(link);
+		await watch(invited);
+
+		await count(organizer);
+		const desk = await visit({ desktop: true });
+		await desk.goto('/cuoc-thi');
+		await desk.look('contests');
+		await desk.goto(contest);
+		await desk.look('contest');
+		await desk.goto(entry);
+		await desk.look('entry');
+	});
+
+async function open(page) {
+	await page.goto('/quan-ly');
+	await page.getByRole('link', { name: /Tổ chức cuộc thi/ }).click();
+	await page.getByRole('button', { name: 'Mở cuộc thi mới' }).click();
+	await page.getByLabel('Tên cuộc thi').fill(CONTEST);
+	await page.getByLabel('Thể lệ').fill('Phim dưới ba phút, quay bằng điện thoại.\n\n- Kể một người có thật\n- Người trong phim đồng ý');
+	const day = (ahead) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+	await page.getByLabel('Nhận bài từ').fill(day(-1));
+	await page.getByLabel('Nhận bài đến hết').fill(day(20));
+	await page.look('contest-form');
+	await page.getByRole('button', { name: 'Lưu bản nháp' }).click();
+	await page.getByRole('heading', { level: 1, name: CONTEST }).waitFor();
+	await page.getByRole('button', { name: 'Đăng cuộc thi' }).click();
+	await page.getByText(/Còn \d+ ngày/).waitFor();
+	return page.getByRole('link', { name: 'Xem trang cuộc thi' }).getAttribute('href');
+}
+
+/** One stands in the field with a phone: the contest is found on the site, the film goes up while the words are typed. */
+async function enter(page, contest) {
+	await page.goto('/cuoc-thi');
+	await page.look('contests');
+	await page.getByRole('link', { name: new RegExp(CONTEST) }).click();
+	await page.waitForURL(contest);
+	await page.getByRole('link', { name: 'Gửi bài dự thi' }).click();
+	await page.locator('input[type=file][capture]').setInputFiles(Site.file('phone-portrait.mp4'));
+	await page.getByLabel('Tên bài dự thi').fill(ENTRY);
+	await page.getByLabel('Tên người hoặc nhóm gửi').fill('Lớp xoá mù chữ thôn Đình');
+	await page.getByLabel('Vài lời về bài này').fill('Bà Sáu bảy mươi mốt tuổi, lần đầu tự ký tên.');
+	await page.getByLabel(/Những người có mặt trong video đồng ý/).check();
+	await page.look('entry-form');
+	await page.getByRole('button', { name: 'Gửi bài dự thi' }).click();
+	await page.getByRole('heading', { level: 1, name: ENTRY }).waitFor();
+	await page.look('entry-sent');
+	return new URL(page.url()).pathname;
+}
+
+async function accept(page) {
+	const row = page.getByRole('row', { name: new RegExp(ENTRY) });
+	await until('the entry waits on the desk', 420, async () => {
+		await page.reload();
+		await row.waitFor({ timeout: 10_000 });
+		return row.getByRole('button', { name: 'Nhận và đăng' }).count();
+	});
+	await page.look('contest-desk');
+	await row.getByRole('button', { name: 'Nhận và đăng' }).click();
+	await page.getByText(`Đã đăng “${ENTRY}”`).waitFor();
+}
+
+/** To the end: half of it really played is a view. */
+async function watch(page) {
+	await page.getByRole('button', { name: 'Xem', exact: true }).first().click();
+	await page.waitForFunction(() => document.querySelector('video')?.currentTime > 8, null, { timeout: 60_000 });
+	await page.look('entry');
+	const views = page.locator('dd').nth(1);
+	await until('the view is counted', 30, async () => Number(await views.innerText()) >= 1);
+}
+
+async function like(page) {
+	await page.getByRole('button', { name: /^Thích/ }).click();
+	await page.getByRole('button', { name: /^Đã thích · 1/ }).waitFor();
+	await page.reload();
+	await page.getByRole('button', { name: /^Đã thích · 1/ }).waitFor();
+	await page.look('entry-liked');
+}
+
+async function share(page) {
+	await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+	await page.getByRole('button', { name: 'Chia sẻ' }).click();
+	await page.getByText('Đã chép liên kết').waitFor();
+	const link = await page.evaluate(() => navigator.clipboard.readText());
+	assert.match(link, /qua=/, 'a personal link');
+	return link;
+}
+
+/** The numbers of the table and of the file that is taken away. */
+async function count(page) {
+	const row = page.getByRole('row', { name: new RegExp(ENTRY) });
+	await until('all that happened is counted', 100, async () => {
+		await page.reload();
+		await row.waitFor({ timeout: 10_000 });
+		const cells = await row.locator('td.n').allInnerTexts();
+		return cells.map(Number).join() === '0,2,1,1';
+	});
+	await page.look('contest-desk-counted');
+	const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /CSV/ }).click()]);
+	const text = await readFile(await download.path(), 'utf8');
+	assert.match(text, new RegExp(`${ENTRY}.*,0,2,1,1,`));
+}

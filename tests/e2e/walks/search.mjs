@@ -1,0 +1,80 @@
+// Search: one box over books, lessons, courses, centres, news and contests, however the words are typed.
+import assert from 'node:assert/strict';
+import { until } from '../site.mjs';
+
+export default (walk) =>
+	walk('search: grouped, marked, filtered, without diacritics, decomposed, in raw keystrokes', async ({ visit }) => {
+		const page = await visit();
+		await page.goto('/tim');
+		await page.look('search-empty');
+		await grouped(page);
+		await filter(page);
+		await typedAnyHow(page);
+		await nothing(page);
+		await fromHome(page);
+		const desk = await visit({ desktop: true });
+		await desk.goto('/tim?q=trồng rau');
+		await desk.locator('article').first().waitFor();
+		await desk.look('search');
+	});
+
+const ask = async (page, words) => {
+	await page.goto(`/tim?q=${encodeURIComponent(words)}`);
+	await page.locator('article, .empty').first().waitFor();
+};
+const kinds = (page) => page.locator('article .head .facts > span:first-child').allInnerTexts();
+
+/** While typing, without pressing anything. */
+async function grouped(page) {
+	await until('the index knows the sample', 90, async () => {
+		await ask(page, 'trồng rau');
+		return (await page.locator('article').count()) >= 3;
+	});
+	await page.goto('/tim');
+	await page.getByRole('searchbox').pressSequentially('trồng rau', { delay: 30 });
+	await page.locator('article').first().waitFor();
+	const found = await kinds(page);
+	for (const kind of ['Khoá học', 'Bài học', 'Tin']) assert.ok(found.includes(kind), `${kind} among ${found}`);
+	const marked = await page.locator('article mark').allInnerTexts();
+	assert.ok(marked.some((text) => /trồng|rau/i.test(text)), `marked: ${marked}`);
+	await page.look('search-grouped');
+}
+
+async function filter(page) {
+	await page.getByRole('link', { name: /^Tin \d+$/ }).click();
+	await page.waitForURL(/loai=news/);
+	await page.waitForFunction(() => [...document.querySelectorAll('article .head .facts > span:first-child')].every((span) => span.textContent === 'Tin'));
+	assert.ok((await page.locator('article').count()) > 0);
+	await page.look('search-filtered');
+	await page.getByRole('link', { name: 'Tất cả' }).click();
+	await page.waitForFunction(() => new Set([...document.querySelectorAll('article .head .facts > span:first-child')].map((span) => span.textContent)).size > 1);
+}
+
+/** Composed or not, upper case, without diacritics, and as a keyboard without Unikey leaves it. */
+async function typedAnyHow(page) {
+	await ask(page, 'trồng rau sạch');
+	const first = await page.locator('article .head').first().getAttribute('href');
+	for (const words of ['trồng rau sạch'.normalize('NFD'), 'TRỒNG RAU SẠCH', 'trong rau sach', 'troofng rau sachj']) {
+		await ask(page, words);
+		assert.ok(
+			(await page.locator('article .head').evaluateAll((heads) => heads.slice(0, 3).map((head) => head.getAttribute('href')))).includes(first),
+			`“${words}” finds ${first}`
+		);
+		assert.ok((await page.locator('article mark').count()) > 0, `“${words}” is marked`);
+	}
+}
+
+async function nothing(page) {
+	await ask(page, 'xyzzyq');
+	await page.getByText(/Không thấy gì cho/).waitFor();
+	await page.look('search-nothing');
+}
+
+async function fromHome(page) {
+	await page.goto('/');
+	await page.getByRole('searchbox').fill('nuôi ong');
+	await page.keyboard.press('Enter');
+	await page.waitForURL(/\/tim\?q=/);
+	await page.getByRole('link', { name: /nuôi ong lấy mật/ }).first().click();
+	await page.getByRole('heading', { level: 1, name: /nuôi ong lấy mật/ }).waitFor();
+}
