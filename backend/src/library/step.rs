@@ -15,6 +15,7 @@ use crate::{
     actor::Actor,
     app::App,
     error::{Code, Error, Result},
+    upkeep::bin,
 };
 
 /// A step of a book's life that changes no word of it.
@@ -63,6 +64,7 @@ pub async fn take(app: &App, actor: &Actor, row: &book::Model, step: Step) -> Re
             (fresh.deleted_at, fresh.deleted_by) = (Set(Some(now)), Set(Some(by)));
             "book.delete"
         }
+        Step::Restore if !bin::holds(app, row.deleted_at) => return Err(Error::not_found()),
         Step::Restore => {
             (fresh.deleted_at, fresh.deleted_by) = (Set(None), Set(None));
             "book.restore"

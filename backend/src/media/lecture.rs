@@ -21,6 +21,7 @@ use crate::{
     actor::Actor,
     app::App,
     error::{Code, Error, Result},
+    upkeep::bin,
 };
 
 const LONGEST_TITLE: usize = 200;
@@ -205,6 +206,9 @@ pub async fn remove(app: &App, actor: &Actor, row: lecture::Model) -> Result<lec
 pub async fn restore(app: &App, actor: &Actor, row: lecture::Model) -> Result<lecture::Model> {
     if row.deleted_at.is_none() {
         return Ok(row);
+    }
+    if !bin::holds(app, row.deleted_at) {
+        return Err(Error::not_found());
     }
     let set = lecture::ActiveModel {
         deleted_at: Set(None),

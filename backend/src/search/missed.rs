@@ -1,8 +1,9 @@
 //! Questions that found nothing, kept for the librarian: the words and how often, never who.
 
+use chrono::Duration;
 use sea_orm::{
     ActiveValue::Set,
-    EntityTrait,
+    ColumnTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 use store::search::missed_query;
@@ -11,6 +12,8 @@ use crate::{app::App, error::Result};
 
 /// Longer questions are somebody's text, not a search.
 const LONGEST: usize = 80;
+/// How long a question that found nothing is of interest.
+const KEPT: Duration = Duration::days(90);
 
 /// Notes a question that found nothing.
 ///
@@ -39,4 +42,18 @@ pub async fn note(app: &App, text: &str) -> Result<()> {
         .await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Forgets what nobody asked for a long time. Returns how many questions.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn forget_old(app: &App) -> Result<u64> {
+    let tx = app.db.begin().await?;
+    let gone = missed_query::Entity::delete_many()
+        .filter(missed_query::Column::LastAt.lt(app.clock.now() - KEPT))
+        .exec(&*tx)
+        .await?;
+    tx.commit().await?;
+    Ok(gone.rows_affected)
 }

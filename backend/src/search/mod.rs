@@ -6,7 +6,7 @@
 
 pub mod api;
 mod found;
-mod missed;
+pub mod missed;
 pub mod page;
 pub mod view;
 

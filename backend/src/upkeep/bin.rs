@@ -4,12 +4,18 @@
 //! whom; a round that is cut short is made up for by the next. Units and people are never purged: courses, books and
 //! the audit refer to them for ever.
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 
 use crate::{app::App, centres, contests, courses, error::Result, library, media};
 
 /// How long a thing can be taken out of the bin again.
 pub const KEPT_DAYS: i64 = 30;
+
+/// Whether a thing still lies in the bin. What is older is purged, perhaps at this moment, and cannot be taken out.
+pub fn holds(app: &App, deleted_at: Option<DateTime<Utc>>) -> bool {
+    let before = app.clock.now() - Duration::days(KEPT_DAYS);
+    deleted_at.is_some_and(|at| at > before)
+}
 
 /// Empties the bins. Returns how many things were deleted.
 ///

@@ -11,7 +11,7 @@ use platform::{
     schedule::{Every, Schedule},
 };
 
-use crate::{accounts, app::App, contests, library, media};
+use crate::{accounts, app::App, contests, library, media, search};
 
 const MINUTE: Every = Every::Interval(Duration::from_secs(60));
 const HOUR: Every = Every::Interval(Duration::from_secs(3600));
@@ -30,6 +30,7 @@ const COLLECT_UPLOADS: &str = "media.collect_uploads";
 const GIVEN_UP_BOOKS: &str = "library.given_up";
 const EMPTY_BINS: &str = "upkeep.empty_bins";
 const FORGET_SESSIONS: &str = "accounts.forget_sessions";
+const FORGET_QUESTIONS: &str = "search.forget_missed";
 const FORGET_MESSAGES: &str = "platform.forget_messages";
 const FORGET_JOBS: &str = "platform.forget_jobs";
 
@@ -43,6 +44,7 @@ pub fn schedule() -> Schedule {
         .tick(GIVEN_UP_BOOKS, MINUTE)
         .tick(EMPTY_BINS, DAY)
         .tick(FORGET_SESSIONS, DAY)
+        .tick(FORGET_QUESTIONS, DAY)
         .tick(FORGET_MESSAGES, DAY)
         .tick(FORGET_JOBS, DAY)
 }
@@ -75,6 +77,7 @@ pub fn worker(app: &App) -> Result<Worker> {
         .on(GIVEN_UP_BOOKS, run!(library::say_what_was_given_up))
         .on(EMPTY_BINS, run!(bin::empty))
         .on(FORGET_SESSIONS, run!(accounts::forget_old))
+        .on(FORGET_QUESTIONS, run!(search::missed::forget_old))
         .on(FORGET_MESSAGES, run!(forget_messages))
         .on(FORGET_JOBS, run!(forget_jobs)))
 }

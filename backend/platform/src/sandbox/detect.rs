@@ -9,13 +9,15 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Choice {
-    /// The strongest that works.
+    /// The stronger one that works; none at all is an error.
     #[default]
     Auto,
     /// Bubblewrap or nothing.
     Bubblewrap,
     /// Landlock or nothing.
     Landlock,
+    /// Only limits, for files of one's own.
+    LimitsOnly,
 }
 
 /// What holds the child.
@@ -70,7 +72,11 @@ impl Sandbox {
         let confinement = match choice {
             Choice::Auto if bubblewrap_works() => Confinement::Bubblewrap,
             Choice::Auto if landlock_works() => Confinement::Landlock,
-            Choice::Auto => Confinement::LimitsOnly,
+            Choice::Auto => anyhow::bail!(
+                "neither bubblewrap nor Landlock works on this machine: strangers' files would be opened with only \
+                 limits around them; install bubblewrap, or run the role media elsewhere"
+            ),
+            Choice::LimitsOnly => Confinement::LimitsOnly,
             Choice::Bubblewrap if bubblewrap_works() => Confinement::Bubblewrap,
             Choice::Landlock if landlock_works() => Confinement::Landlock,
             Choice::Bubblewrap => anyhow::bail!("bubblewrap does not work on this machine"),
