@@ -119,6 +119,12 @@ async fn all_there(program: &Program, learner: &Client, course: &Course, book: &
     }
     let sum = hex(&tus::noise(FILE));
     for path in whole {
+        // Cut behind the last byte, its end is made up for when it is used.
+        let body = json!({
+            "id": Uuid::now_v7(), "unit_id": unit_of(learner).await, "title": "Sóng", "audience": "staff",
+            "upload_id": path.rsplit('/').next(),
+        });
+        learner.post("/api/v1/lectures", body).await.ok();
         assert_eq!(learner.get(&path).await.ok()["sha256"], sum.as_str());
     }
 }
