@@ -13,7 +13,7 @@ fn read(path: &str) -> String {
 fn env_example_is_the_configuration() {
     assert!(
         read("deploy/env.example") == platform::config::example(),
-        "deploy/env.example is not what the configuration says: cargo run -p backend --bin benhoc -- env > deploy/env.example"
+        "deploy/env.example is not what the configuration says: UPDATE_EXAMPLE=1 cargo test --workspace --test suite config"
     );
 }
 
