@@ -71,7 +71,7 @@ impl Api {
         headers: &HeaderMap,
         body: Json<SignInBody>,
     ) -> Answer<SignInView> {
-        let login = Login::guess(&body.login);
+        let login = Login::typed(&body.login)?;
         let chosen = body.person_id.map(PersonId);
         match sign_in::sign_in(app.0, &login, &body.secret, chosen, device(headers)).await? {
             SignIn::Opened(opened) => {
@@ -114,7 +114,12 @@ impl Api {
     /// Sign out. It acts at once.
     #[oai(path = "/session", method = "delete")]
     async fn sign_out(&self, app: Data<&App>, actor: Actor, jar: &CookieJar) -> Result<Done> {
-        if let Some(session) = actor.session() {
+        // The access token may have run out while the refresh token lives on.
+        let session = match (actor.session(), cookie::refresh(app.0, jar)) {
+            (None, Some(token)) => session::of_token(app.db.reader(), &token).await?,
+            (session, _) => session,
+        };
+        if let Some(session) = session {
             let tx = app.db.begin().await?;
             session::end(&*tx, session, app.clock.now()).await?;
             tx.commit().await?;
@@ -199,7 +204,7 @@ impl Api {
         actor: Actor,
         body: Json<ResetBody>,
     ) -> Result<Done> {
-        reset::ask(app.0, &Login::guess(&body.login), actor.language).await?;
+        reset::ask(app.0, &Login::typed(&body.login)?, actor.language).await?;
         Ok(Done::Later)
     }
 
@@ -216,7 +221,7 @@ impl Api {
         secret::check(&body.secret)?;
         let opened = reset::use_code(
             app.0,
-            &Login::guess(&body.login),
+            &Login::typed(&body.login)?,
             &body.code,
             &body.secret,
             device(headers),
@@ -300,6 +305,8 @@ impl Api {
         let id = PersonId(person_id.0);
         let place = member::place_for(app.0, &actor, id, Action::Add).await?;
         let row = query::find(app.db.reader(), id).await?;
+        let roles = query::standing_roles(app.db.reader(), id).await?;
+        policy::may_renew(&actor, id, &roles).require()?;
         check_version(if_match.0.as_deref(), row.version)?;
         member::rename(app.0, &actor, row, &body.display_name).await?;
         Ok(Json(query::person_at(app.0, &actor, id, &place).await?))

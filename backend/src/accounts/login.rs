@@ -43,6 +43,17 @@ impl Login {
         }
     }
 
+    /// What somebody typed to sign in.
+    ///
+    /// # Errors
+    /// `invalid` for control characters, which no login has and PostgreSQL does not take.
+    pub fn typed(text: &str) -> Result<Self> {
+        if text.trim().contains(char::is_control) {
+            return Err(Error::invalid("login", "invalid.user_name"));
+        }
+        Ok(Self::guess(text))
+    }
+
     /// Checks a login that somebody wants to have.
     ///
     /// # Errors

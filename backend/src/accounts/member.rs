@@ -1,18 +1,19 @@
 //! A unit's people: what staff do for them, and what they do for themselves.
 
+use chrono::Duration;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
 use store::{
-    accounts::{person, role_grant, secret as secrets},
+    accounts::{person, role_grant, secret as secrets, session as sessions},
     audit::{self, Act},
     id::{PersonId, RoleGrantId, SessionId, UnitId},
-    state::LoginKind,
+    state::{LoginKind, Role},
 };
 
 use super::{
     login::Login,
     person::{New, check_name, create, grant as give},
-    query, secret, session,
+    query, secret, session, throttle,
     view::{GrantBody, PersonBody, ViewerChange},
 };
 use crate::{
@@ -20,11 +21,14 @@ use crate::{
     app::App,
     error::{Code, Error, Result},
     listing::check_version,
-    policy::accounts::{Action, may},
+    policy::accounts::{Action, may, may_renew},
 };
 
+/// How long a request whose answer was lost may be sent again.
+pub const AGAIN_MINUTES: i64 = 10;
+
 /// Adds a person to a unit, with a card and, where there is a login to type, a password to print.
-/// The same id again makes a new password for the same person: the first one was never seen.
+/// The same id again soon after makes a new password for the same person: the first one was never seen.
 ///
 /// # Errors
 /// `invalid` for the name or the login.
@@ -40,7 +44,7 @@ pub async fn add(
         .await?
         .is_some()
     {
-        return add_again(app, actor, id, unit).await;
+        return add_again(app, actor, id, unit, body.role.into()).await;
     }
     let card = secret::card_code();
     let mut logins = vec![Login {
@@ -80,17 +84,51 @@ async fn add_again(
     actor: &Actor,
     id: PersonId,
     unit: UnitId,
+    role: Role,
 ) -> Result<(Option<String>, Option<String>)> {
+    let unused = is_unused(app, actor, id, unit, role).await?;
+    let roles = query::standing_roles(app.db.reader(), id).await?;
+    if !unused || !may_renew(actor, id, &roles).is_yes() {
+        return Err(Error::new(Code::Conflict).saying("invalid.same_id"));
+    }
+    Ok((Some(renew_secret(app, actor, id, unit).await?), None))
+}
+
+/// Whether the asker made this person just now with this very role, and nobody has been in yet.
+async fn is_unused(
+    app: &App,
+    actor: &Actor,
+    id: PersonId,
+    unit: UnitId,
+    role: Role,
+) -> Result<bool> {
+    let (db, since) = (
+        app.db.reader(),
+        app.clock.now() - Duration::minutes(AGAIN_MINUTES),
+    );
     let made_here = audit::Entity::find()
         .filter(audit::Column::ThingId.eq(id.0))
         .filter(audit::Column::Action.eq("person.create"))
         .filter(audit::Column::ActorId.eq(actor.person()))
-        .one(app.db.reader())
+        .one(db)
         .await?;
-    if made_here.is_none() {
-        return Err(Error::new(Code::Conflict).saying("invalid.same_id"));
-    }
-    Ok((Some(renew_secret(app, actor, id, unit).await?), None))
+    let granted = role_grant::Entity::find()
+        .filter(role_grant::Column::PersonId.eq(id))
+        .filter(role_grant::Column::UnitId.eq(unit))
+        .filter(role_grant::Column::Role.eq(role))
+        .filter(role_grant::Column::RevokedAt.is_null())
+        .one(db)
+        .await?;
+    let fresh = secrets::Entity::find_by_id(id)
+        .filter(secrets::Column::ChangedAt.gt(since))
+        .filter(secrets::Column::MustChange.eq(true))
+        .one(db)
+        .await?;
+    let opened = sessions::Entity::find()
+        .filter(sessions::Column::PersonId.eq(id))
+        .one(db)
+        .await?;
+    Ok(made_here.is_some() && granted.is_some() && fresh.is_some() && opened.is_none())
 }
 
 /// Makes a new password for a person, who has to change it at the next sign-in. All devices are signed out.
@@ -117,7 +155,7 @@ pub async fn renew_secret(app: &App, actor: &Actor, id: PersonId, unit: UnitId) 
 /// Changes one's own password and signs the other devices out.
 ///
 /// # Errors
-/// `invalid` when the old one is wrong or the new one too weak.
+/// `invalid` when the old one is wrong or the new one too weak, `throttled` after too many wrong ones.
 pub async fn change_secret(
     app: &App,
     id: PersonId,
@@ -127,16 +165,18 @@ pub async fn change_secret(
 ) -> Result<()> {
     secret::check(new).map_err(|_| Error::invalid("new", "invalid.secret_short"))?;
     let kept = secrets::Entity::find_by_id(id).one(app.db.reader()).await?;
-    if !app
+    let now = app.clock.now();
+    let tried = throttle::count(app, &throttle::key(&format!("person:{id}")), now).await?;
+    let checked = app
         .hasher
-        .verify(old, kept.as_ref().map(|row| row.hash.as_str()))
-        .await?
-    {
+        .verify(old, kept.as_ref().map(|row| row.hash.as_str()));
+    if !throttle::unless_failed(app, &tried, checked.await).await? {
         return Err(Error::invalid("old", "error.wrong_secret"));
     }
-    let hash = app.hasher.hash(new).await?;
-    let now = app.clock.now();
+    let hashed = app.hasher.hash(new).await;
+    let hash = throttle::unless_failed(app, &tried, hashed).await?;
     let tx = app.db.begin().await?;
+    throttle::take_back(&*tx, &tried).await?;
     secret::set(&*tx, id, hash, false, now).await?;
     session::end_all(&*tx, id, kept_session, now).await?;
     let who = Act {
@@ -263,7 +303,9 @@ pub async fn revoke(app: &App, actor: &Actor, row: role_grant::Model) -> Result<
     role_grant::Entity::update_many()
         .col_expr(role_grant::Column::RevokedAt, Expr::value(now))
         .col_expr(role_grant::Column::RevokedBy, Expr::value(actor.person()))
-        .filter(role_grant::Column::Id.eq(row.id))
+        .filter(role_grant::Column::PersonId.eq(row.person_id))
+        .filter(role_grant::Column::UnitId.eq(row.unit_id))
+        .filter(role_grant::Column::Role.eq(row.role))
         .filter(role_grant::Column::RevokedAt.is_null())
         .exec(&*tx)
         .await?;

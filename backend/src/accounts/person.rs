@@ -1,7 +1,10 @@
 //! Persons: signing up, being added by staff, and their logins.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
+    SqlErr,
+};
 use serde_json::json;
 use store::{
     accounts::{consent, login, person, role_grant},
@@ -113,16 +116,24 @@ pub async fn add_login(
         verified_at: Set(needs_no_proof.then_some(now)),
         created_at: Set(now),
     };
+    // Of two who take a name at the same time, one comes too late for the look above.
+    let taken = |error: DbErr| match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => {
+            Error::invalid("login", "invalid.login_taken")
+        }
+        _ => error.into(),
+    };
     login::Entity::insert(row)
         .exec_without_returning(db)
-        .await?;
+        .await
+        .map_err(taken)?;
     Ok(())
 }
 
 /// Writes down what a person agreed to.
 ///
 /// # Errors
-/// Whatever the database says.
+/// `invalid` for control characters.
 pub async fn consent(
     db: &impl ConnectionTrait,
     person: PersonId,
@@ -130,6 +141,9 @@ pub async fn consent(
     text_version: &str,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    if purpose.contains(char::is_control) || text_version.contains(char::is_control) {
+        return Err(Error::invalid("consents", "invalid.unknown"));
+    }
     let row = consent::ActiveModel {
         id: Set(ConsentId::new()),
         person_id: Set(person),
@@ -158,6 +172,11 @@ pub async fn grant(
     by: Option<PersonId>,
     now: DateTime<Utc>,
 ) -> Result<role_grant::Model> {
+    // One at a time for a person: of two grants of the same role at once, one must see the other.
+    person::Entity::find_by_id(person)
+        .lock_exclusive()
+        .one(db)
+        .await?;
     let standing = role_grant::Entity::find()
         .filter(role_grant::Column::PersonId.eq(person))
         .filter(role_grant::Column::UnitId.eq(unit))

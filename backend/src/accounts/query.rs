@@ -95,6 +95,9 @@ pub async fn people(
                 .in_subquery(members_below(place.unit)),
         );
     if let Some(words) = words.map(str::trim).filter(|words| !words.is_empty()) {
+        if words.contains(char::is_control) {
+            return Err(Error::invalid("q", "invalid.unknown"));
+        }
         select = select
             .filter(person::Column::DisplayName.contains(vietnamese::nfc(words).into_owned()));
     }

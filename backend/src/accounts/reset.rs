@@ -1,14 +1,14 @@
 //! Renewing a forgotten secret by a code sent to the login itself: an SMS, an e-mail, or a file while developing.
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use platform::{
     messages::{self, Message},
     texts::{Language, t},
 };
 use rand::Rng;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
-    sea_query::ExprTrait,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::Expr, sea_query::ExprTrait,
 };
 use serde_json::json;
 use store::{
@@ -41,21 +41,26 @@ pub async fn ask(app: &App, login: &Login, language: Language) -> Result<()> {
     let row = login::Entity::find()
         .filter(login::Column::Kind.eq(login.kind))
         .filter(login::Column::Value.eq(login.value.as_str()))
-        .order_by_desc(login::Column::VerifiedAt)
+        .order_by_asc(login::Column::VerifiedAt.is_null())
         .order_by_asc(login::Column::CreatedAt)
         .one(app.db.reader())
         .await?;
     let Some(row) = row else { return Ok(()) };
+    let tx = app.db.begin().await?;
+    // One at a time for a login: of two who ask at once, one must see the other's code.
+    login::Entity::find_by_id(row.id)
+        .lock_exclusive()
+        .one(&*tx)
+        .await?;
     let recent = secret_reset::Entity::find()
         .filter(secret_reset::Column::LoginId.eq(row.id))
         .filter(secret_reset::Column::CreatedAt.gt(now - Duration::hours(1)))
-        .all(app.db.reader())
+        .all(&*tx)
         .await?;
     if recent.len() >= AN_HOUR {
         return Ok(());
     }
     let code = format!("{:06}", rand::rng().random_range(0..1_000_000));
-    let tx = app.db.begin().await?;
     let reset = secret_reset::ActiveModel {
         id: Set(SecretResetId::new()),
         person_id: Set(row.person_id),
@@ -99,15 +104,15 @@ pub async fn use_code(
         .order_by_desc(secret_reset::Column::CreatedAt)
         .one(app.db.reader())
         .await?;
-    let Some(open) = open.filter(|open| open.attempts < TRIES) else {
+    let open = open.ok_or_else(refused)?;
+    if !count_try(app, &open).await? {
         return Err(refused());
-    };
+    }
     let row = rows
         .iter()
         .find(|row| row.id == open.login_id)
         .ok_or_else(refused)?;
     if open.code_hash != code_hash(app, row, code.trim()) {
-        count_try(app, &open).await?;
         return Err(refused());
     }
     let hash = app.hasher.hash(new).await?;
@@ -121,6 +126,7 @@ pub async fn use_code(
     if taken.rows_affected == 0 {
         return Err(refused());
     }
+    verify(&*tx, row, now).await?;
     secret::set(&*tx, open.person_id, hash, false, now).await?;
     session::end_all(&*tx, open.person_id, None, now).await?;
     let who = Act {
@@ -137,17 +143,38 @@ pub async fn use_code(
     Ok(opened)
 }
 
-async fn count_try(app: &App, open: &secret_reset::Model) -> Result<()> {
+/// Counts a try before the code is compared, so that tries at the same time cannot pass together; `false` when there
+/// were enough.
+async fn count_try(app: &App, open: &secret_reset::Model) -> Result<bool> {
     let tx = app.db.begin().await?;
-    secret_reset::Entity::update_many()
+    let counted = secret_reset::Entity::update_many()
         .col_expr(
             secret_reset::Column::Attempts,
             Expr::col(secret_reset::Column::Attempts).add(1),
         )
         .filter(secret_reset::Column::Id.eq(open.id))
+        .filter(secret_reset::Column::Attempts.lt(TRIES))
         .exec(&*tx)
         .await?;
     tx.commit().await?;
+    Ok(counted.rows_affected == 1)
+}
+
+/// The code came to the login, so it is the person's: verified, unless another of the family has it so.
+async fn verify(db: &impl ConnectionTrait, row: &login::Model, now: DateTime<Utc>) -> Result<()> {
+    let verified = login::Entity::find()
+        .filter(login::Column::Kind.eq(row.kind))
+        .filter(login::Column::Value.eq(row.value.as_str()))
+        .filter(login::Column::VerifiedAt.is_not_null())
+        .one(db)
+        .await?;
+    if verified.is_none() {
+        login::Entity::update_many()
+            .col_expr(login::Column::VerifiedAt, Expr::value(now))
+            .filter(login::Column::Id.eq(row.id))
+            .exec(db)
+            .await?;
+    }
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use chrono::{DateTime, Duration, Utc};
 use rand::RngCore;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    sea_query::Expr,
+    QuerySelect, sea_query::Expr,
 };
 use sha2::{Digest, Sha256};
 use store::{
@@ -94,14 +94,22 @@ pub async fn rotate(db: &impl ConnectionTrait, token: &str, now: DateTime<Utc>) 
         .one(db)
         .await?
         .ok_or_else(Error::signed_out)?;
-    let live = find_live(db, found.session_id)
+    // One rotation at a time for a session: of two siblings used at once, one must see the other.
+    let live = session::Entity::find_by_id(found.session_id)
+        .filter(session::Column::EndedAt.is_null())
+        .lock_exclusive()
+        .one(db)
+        .await?
+        .ok_or_else(Error::signed_out)?;
+    let found = refresh_token::Entity::find_by_id(found.id)
+        .one(db)
         .await?
         .ok_or_else(Error::signed_out)?;
     if found.expires_at <= now {
         return Err(Error::signed_out());
     }
     if let Some(used_at) = found.used_at {
-        if now - used_at > Duration::seconds(GRACE_S) || successor_was_used(db, found.id).await? {
+        if now - used_at > Duration::seconds(GRACE_S) || !is_awaited(db, found.id).await? {
             end(db, live.id, now).await?;
             return Err(
                 Error::signed_out().because("a refresh token was used again: session ended")
@@ -178,7 +186,7 @@ async fn issue(
     Ok(token)
 }
 
-/// Marks a token used, and its siblings with it: they are answers that got lost.
+/// Marks a token used, and its siblings with it: they are answers that got lost, so nobody is to come with one.
 async fn spend(
     db: &impl ConnectionTrait,
     token: &refresh_token::Model,
@@ -197,13 +205,26 @@ async fn spend(
     Ok(())
 }
 
-async fn successor_was_used(db: &impl ConnectionTrait, id: RefreshTokenId) -> Result<bool> {
-    let used = refresh_token::Entity::find()
+/// Whether a used token was answered with successors of which none was used yet. One without successors was never
+/// shown by anybody: a sibling was.
+async fn is_awaited(db: &impl ConnectionTrait, id: RefreshTokenId) -> Result<bool> {
+    let successors = refresh_token::Entity::find()
         .filter(refresh_token::Column::ParentId.eq(id))
-        .filter(refresh_token::Column::UsedAt.is_not_null())
+        .all(db)
+        .await?;
+    Ok(!successors.is_empty() && successors.iter().all(|row| row.used_at.is_none()))
+}
+
+/// The session that a refresh token belongs to.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn of_token(db: &impl ConnectionTrait, token: &str) -> Result<Option<SessionId>> {
+    let found = refresh_token::Entity::find()
+        .filter(refresh_token::Column::Hash.eq(hash(token)))
         .one(db)
         .await?;
-    Ok(used.is_some())
+    Ok(found.map(|row| row.session_id))
 }
 
 async fn touch(db: &impl ConnectionTrait, id: SessionId, now: DateTime<Utc>) -> Result<()> {

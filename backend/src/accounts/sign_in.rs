@@ -36,21 +36,26 @@ pub async fn sign_in(
 ) -> Result<SignIn> {
     let now = app.clock.now();
     let login_hash = login.hash();
-    throttle::check(app.db.reader(), &login_hash, now).await?;
-    let mut fitting = fitting(app, login, secret).await?;
+    let persons = persons_behind(app.db.reader(), login).await?;
+    let alone = persons.len() == 1;
+    let tried = throttle::count(app, &login_hash, now).await?;
+    let found = fitting(app, persons, secret).await;
+    let mut fitting = throttle::unless_failed(app, &tried, found).await?;
     if let Some(id) = chosen {
         fitting.retain(|person| person.id == id);
     }
-    let tx = app.db.begin().await?;
     if fitting.is_empty() {
-        throttle::fail(&*tx, &login_hash, now).await?;
-        tx.commit().await?;
         return Err(Error::new(Code::WrongSecret));
     }
+    let tx = app.db.begin().await?;
+    throttle::take_back(&*tx, &tried).await?;
     if fitting.len() > 1 {
+        tx.commit().await?;
         return Ok(SignIn::Choose(fitting));
     }
-    throttle::forget(&*tx, &login_hash).await?;
+    if alone {
+        throttle::forget(&*tx, &login_hash).await?;
+    }
     let opened = session::open(&*tx, fitting[0].id, device, now).await?;
     tx.commit().await?;
     Ok(SignIn::Opened(opened))
@@ -67,7 +72,7 @@ pub async fn persons_behind(
     let ids: Vec<PersonId> = login::Entity::find()
         .filter(login::Column::Kind.eq(login.kind))
         .filter(login::Column::Value.eq(login.value.as_str()))
-        .order_by_desc(login::Column::VerifiedAt)
+        .order_by_asc(login::Column::VerifiedAt.is_null())
         .order_by_asc(login::Column::CreatedAt)
         .limit(FAMILY)
         .all(db)
@@ -84,8 +89,11 @@ pub async fn persons_behind(
     Ok(found)
 }
 
-async fn fitting(app: &App, login: &Login, typed: &str) -> Result<Vec<person::Model>> {
-    let persons = persons_behind(app.db.reader(), login).await?;
+async fn fitting(
+    app: &App,
+    persons: Vec<person::Model>,
+    typed: &str,
+) -> Result<Vec<person::Model>> {
     if persons.is_empty() {
         app.hasher.verify(typed, None).await?;
     }

@@ -208,5 +208,6 @@ pub async fn role_grant(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     .await?;
     index(manager, "role_grant", &["person_id"]).await?;
     index(manager, "role_grant", &["unit_id", "role"]).await?;
+    manager.get_connection().execute_unprepared("CREATE UNIQUE INDEX role_grant_standing ON role_grant (person_id, unit_id, role) WHERE revoked_at IS NULL").await?;
     Ok(())
 }
