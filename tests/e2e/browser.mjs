@@ -16,8 +16,8 @@ export async function browser() {
 	return chromium.launch({ executablePath: process.env.BENHOC_TEST_CHROMIUM ?? '/usr/bin/chromium', headless: true, args: FLAGS });
 }
 
-/** A page of a 360 px phone (`desktop` for the other), signed in if an account is given. */
-export async function visit(opened, site, { account, desktop } = {}) {
+/** A page of a 360 px phone (`desktop` for the other), signed in if an account is given, `dark` if the device is. */
+export async function visit(opened, site, { account, desktop, dark } = {}) {
 	const context = await opened.newContext({
 		viewport: desktop ? { width: 1280, height: 800 } : { width: 360, height: 740 },
 		deviceScaleFactor: desktop ? 1 : 2,
@@ -26,13 +26,15 @@ export async function visit(opened, site, { account, desktop } = {}) {
 		timezoneId: 'Asia/Ho_Chi_Minh',
 		hasTouch: !desktop,
 		isMobile: !desktop,
-		reducedMotion: 'reduce'
+		reducedMotion: 'reduce',
+		colorScheme: dark ? 'dark' : 'light'
 	});
 	context.setDefaultTimeout(20_000);
 	const page = await context.newPage();
 	listen(page);
-	page.shot = (name) => shot(page, `${name}.${desktop ? 'desktop' : 'phone'}`);
-	page.look = (name) => look(page, `${name}.${desktop ? 'desktop' : 'phone'}`);
+	const kind = `${desktop ? 'desktop' : 'phone'}${dark ? '-dark' : ''}`;
+	page.shot = (name) => shot(page, `${name}.${kind}`);
+	page.look = (name) => look(page, `${name}.${kind}`);
 	if (account) await signIn(page, site, account);
 	return page;
 }

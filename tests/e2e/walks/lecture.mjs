@@ -49,6 +49,11 @@ async function cutAndGoOn(site, page) {
 	const row = page.locator('dialog li.panel');
 	await row.getByText(/giây/).first().waitFor();
 	const sent = () => row.getByRole('progressbar').getAttribute('aria-valuenow').then(Number);
+	await until('a tenth of the film', 60, async () => (await sent()) >= 10);
+	await row.getByRole('button', { name: 'Tạm dừng' }).click();
+	await row.getByText('Đang tạm dừng').waitFor();
+	await page.shot('paused');
+	await row.getByRole('button', { name: 'Gửi tiếp' }).click();
 	await until('a third of the film', 60, async () => (await sent()) >= 30);
 	await page.look('sending');
 	await site.kill();
