@@ -31,12 +31,22 @@ function read(): First | null {
 /** The view for this address if the first answer brought it, else null. */
 export function takeFirst<T>(url: URL): T | null {
 	const found = read();
-	if (!found || found.view == null || found.path !== url.pathname + url.search) return null;
+	if (!found || found.view == null || found.route === 'error' || found.path !== url.pathname + url.search) return null;
 	// Made for a visitor although this browser holds a session that only needs renewing.
 	if (!found.viewer?.person && signedInBefore()) return null;
 	const view = found.view as T;
 	found.view = null;
 	return view;
+}
+
+/** Why the backend has no page at this address, if that is what its first answer says. */
+export function takeFirstRefusal(url: URL): { code: string; message: string } | null {
+	const found = read();
+	if (found?.route !== 'error' || found.view == null || found.path !== url.pathname + url.search) return null;
+	const refusal = found.view as { code: string; message: string };
+	found.view = null;
+	// A session that only needs renewing may open it.
+	return !found.viewer?.person && signedInBefore() ? null : refusal;
 }
 
 /** Who asked, as the first answer knew it; undefined when it did not say. */

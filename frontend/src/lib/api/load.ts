@@ -1,6 +1,6 @@
 /** For `+page.ts`: the view that came with the HTML, else the API's; failures become the error page. */
 import { error } from '@sveltejs/kit';
-import { takeFirst } from '$lib/first';
+import { takeFirst, takeFirstRefusal } from '$lib/first';
 import { get } from './client';
 import { ApiError, saying } from './errors';
 
@@ -10,7 +10,12 @@ interface Asked {
 }
 type Query = Record<string, string | number | boolean | null | undefined>;
 
+/** Other refusals are the server's. */
+const STATUS: Record<string, number> = { not_found: 404, gone: 404, forbidden: 403, signed_out: 401, invalid: 404 };
+
 export async function view<T>(asked: Asked, path: string, query?: Query): Promise<T> {
+	const refusal = takeFirstRefusal(asked.url);
+	if (refusal) error(STATUS[refusal.code] ?? 503, refusal);
 	return takeFirst<T>(asked.url) ?? (await fromApi<T>(asked, path, query));
 }
 
