@@ -25,13 +25,13 @@ for (const file of readdirSync(folder).sort()) {
 	const walk = (title, go, { cuts } = {}) => (cuts ? alone : together).push({ title, go });
 	(await import(new URL(file, folder))).default(walk);
 }
-// A walk that cuts the power has the site to itself, while the sample is still being worked through; then two at a time.
-for (const { title, go } of alone) test(title, { timeout: LONGEST }, (t) => run(t, go));
+// Two at a time, since they wait for films and books; then those that cut the power, each with the site to itself.
 if (together.length) {
 	describe('side by side', { concurrency: 2 }, () => {
 		for (const { title, go } of together) test(title, { timeout: LONGEST }, (t) => run(t, go));
 	});
 }
+for (const { title, go } of alone) test(title, { timeout: LONGEST }, (t) => run(t, go));
 
 /**
  * One walk. `go` gets the site and `visit({ account, desktop })`, whose pages are closed at the end.
