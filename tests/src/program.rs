@@ -176,10 +176,23 @@ impl Program {
         }
     }
 
-    /// The power is cut and comes back.
+    /// The power is cut and comes back. Nothing of the program outlives it: not a child either that was at a film.
     pub async fn cut_power(&mut self) {
         self.kill();
+        let gone = async || (!self.has_children()).then_some(());
+        until("the end of the program's children", 10, gone).await;
         self.start().await;
+    }
+
+    /// Whether a child of the program is alive: its words name the folder that it works in.
+    fn has_children(&self) -> bool {
+        let folder = text(&self.config.data.folder);
+        let processes = std::fs::read_dir("/proc").expect("the processes").flatten();
+        let words =
+            processes.filter_map(|process| std::fs::read(process.path().join("cmdline")).ok());
+        words
+            .map(|words| String::from_utf8_lossy(&words).into_owned())
+            .any(|words| words.contains(&folder))
     }
 
     /// The administrator of the commune, signed in.
