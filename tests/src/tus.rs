@@ -87,8 +87,8 @@ pub fn broken(
                 return;
             }
         }
-        // Let what was said arrive before the line breaks.
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        // Let what was said arrive before the line breaks: what nobody has read by then is lost with it.
+        tokio::time::sleep(Duration::from_secs(1)).await;
         if silent {
             sender.closed().await;
         } else {
