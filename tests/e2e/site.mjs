@@ -59,6 +59,8 @@ export class Site {
 			.map((line) => line.match(/^ {2}(\S.*?) {2,}(\S.*?) {2,}(\S+) {3}(.*)$/))
 			.filter(Boolean)
 			.map(([, role, login, secret, name]) => ({ role, login, secret, name }));
+		// A test run that is broken off leaves no program behind.
+		process.once('exit', () => site.child?.kill('SIGKILL'));
 		await site.start();
 		return site;
 	}
