@@ -99,8 +99,13 @@ async function watch(page) {
 }
 
 async function like(page) {
-	await page.getByRole('button', { name: /^Thích/ }).click();
-	await page.getByRole('button', { name: /^Đã thích · 1/ }).waitFor();
+	// A click on the page as the server wrote it, before the app has come, does nothing: as a person would, click again.
+	const wish = page.getByRole('button', { name: /^Thích/ });
+	const done = page.getByRole('button', { name: /^Đã thích · 1/ });
+	await until('the entry is liked', 40, async () => {
+		if (await wish.isVisible()) await wish.click({ timeout: 3000 }).catch(() => {});
+		return done.waitFor({ timeout: 5000 }).then(() => true, () => false);
+	});
 	await page.reload();
 	await page.getByRole('button', { name: /^Đã thích · 1/ }).waitFor();
 	await page.look('entry-liked');
