@@ -7,7 +7,6 @@ mod centres;
 mod contests;
 mod courses;
 mod library;
-mod library_pages;
 mod matrix;
 mod media;
 mod schema;
