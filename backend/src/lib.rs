@@ -24,3 +24,4 @@ pub mod seed;
 pub mod serve;
 pub mod start;
 pub mod upkeep;
+pub mod version;

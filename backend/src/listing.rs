@@ -1,4 +1,4 @@
-//! Lists: a screenful at a time, continued by an opaque cursor, and the version that a change was made on.
+//! Lists: a screenful at a time, continued by an opaque cursor.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use poem_openapi::{
@@ -7,7 +7,7 @@ use poem_openapi::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, Result};
 
 /// A screenful of a list.
 #[derive(Clone, Debug, Object)]
@@ -102,40 +102,9 @@ pub fn cut_rows<R, K: Serialize>(
     (rows, next)
 }
 
-/// Compares an If-Match header (`"7"` or `7`) with the version that stands.
-///
-/// # Errors
-/// `version_required` without the header, `conflict` (with the standing version) when another change came first.
-pub fn check_version(if_match: Option<&str>, current: i32) -> Result<()> {
-    let text = if_match.ok_or_else(|| Error::new(Code::VersionRequired))?;
-    let version = text
-        .trim()
-        .trim_start_matches("W/")
-        .trim_matches('"')
-        .parse::<i32>();
-    match version {
-        Ok(version) if version == current => Ok(()),
-        _ => Err(Error::conflict(current)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_version_is_read_with_or_without_quotes() {
-        assert!(check_version(Some("\"3\""), 3).is_ok());
-        assert!(check_version(Some("3"), 3).is_ok());
-        assert_eq!(
-            check_version(Some("\"2\""), 3).unwrap_err().code,
-            Code::Conflict
-        );
-        assert_eq!(
-            check_version(None, 3).unwrap_err().code,
-            Code::VersionRequired
-        );
-    }
 
     #[test]
     fn a_cursor_comes_back_as_it_went() {

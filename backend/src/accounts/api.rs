@@ -27,8 +27,9 @@ use crate::{
     actor::{Actor, Place},
     app::App,
     error::{Answer, Error, Result},
-    listing::{self, Batch, check_version},
+    listing::{self, Batch},
     policy::accounts::{self as policy, Action},
+    version,
 };
 
 /// The endpoints.
@@ -307,7 +308,7 @@ impl Api {
         let row = query::find(app.db.reader(), id).await?;
         let roles = query::standing_roles(app.db.reader(), id).await?;
         policy::may_renew(&actor, id, &roles).require()?;
-        check_version(if_match.0.as_deref(), row.version)?;
+        version::check(if_match.0.as_deref(), row.version)?;
         member::rename(app.0, &actor, row, &body.display_name).await?;
         Ok(Json(query::person_at(app.0, &actor, id, &place).await?))
     }

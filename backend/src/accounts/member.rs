@@ -20,8 +20,8 @@ use crate::{
     actor::{Actor, Place},
     app::App,
     error::{Code, Error, Result},
-    listing::check_version,
     policy::accounts::{Action, may, may_renew},
+    version,
 };
 
 /// How long a request whose answer was lost may be sent again.
@@ -203,30 +203,21 @@ pub async fn change_profile(
     change: ViewerChange,
 ) -> Result<()> {
     let row = query::find(app.db.reader(), id).await?;
-    check_version(if_match, row.version)?;
+    version::check(if_match, row.version)?;
     let name = change.display_name.as_deref().map(check_name).transpose()?;
     let language = change
         .language
         .filter(|tag| platform::texts::Language::from_tag(tag).is_some());
     let tx = app.db.begin().await?;
-    let mut update = person::Entity::update_many()
-        .col_expr(person::Column::Version, Expr::value(row.version + 1))
-        .filter(person::Column::Id.eq(id))
-        .filter(person::Column::Version.eq(row.version));
+    let mut next = person::ActiveModel::default();
     if let Some(name) = name {
-        update = update
-            .col_expr(
-                person::Column::SortKey,
-                Expr::value(vietnamese::person_sort_key(&name)),
-            )
-            .col_expr(person::Column::DisplayName, Expr::value(name));
+        next.sort_key = Set(vietnamese::person_sort_key(&name));
+        next.display_name = Set(name);
     }
     if let Some(language) = language {
-        update = update.col_expr(person::Column::Language, Expr::value(language));
+        next.language = Set(language);
     }
-    if update.exec(&*tx).await?.rows_affected == 0 {
-        return Err(Error::conflict(row.version + 1));
-    }
+    version::write(&*tx, &row, next).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -239,20 +230,12 @@ pub async fn rename(app: &App, actor: &Actor, row: person::Model, name: &str) ->
     let name = check_name(name)?;
     let now = app.clock.now();
     let tx = app.db.begin().await?;
-    let changed = person::Entity::update_many()
-        .set(person::ActiveModel {
-            sort_key: Set(vietnamese::person_sort_key(&name)),
-            display_name: Set(name),
-            version: Set(row.version + 1),
-            ..Default::default()
-        })
-        .filter(person::Column::Id.eq(row.id))
-        .filter(person::Column::Version.eq(row.version))
-        .exec(&*tx)
-        .await?;
-    if changed.rows_affected == 0 {
-        return Err(Error::conflict(row.version + 1));
-    }
+    let renamed = person::ActiveModel {
+        sort_key: Set(vietnamese::person_sort_key(&name)),
+        display_name: Set(name),
+        ..Default::default()
+    };
+    version::write(&*tx, &row, renamed).await?;
     let before = json!({"before": row.display_name});
     audit::write(&*tx, now, act(actor, "person.rename", row.id, None, before)).await?;
     tx.commit().await?;

@@ -21,14 +21,13 @@ use crate::{
     address::Key,
     app::App,
     error::{Answer, Result},
-    listing::{self, Batch, check_version},
+    listing::{self, Batch},
     policy::centres::{self as policy, NewsAction, UnitAction},
+    version::{self, IfMatch},
 };
 
 /// The endpoints.
 pub struct Api;
-
-type IfMatch = Header<Option<String>>;
 
 #[OpenApi(tag = "crate::registry::Tag::Centres")]
 impl Api {
@@ -107,7 +106,7 @@ impl Api {
         let row = query::find_unit(app.db.reader(), &unit_id.0.into()).await?;
         let place = Place::of(app.db.reader(), row.id).await?;
         policy::may(&actor, UnitAction::Edit, &place).require()?;
-        check_version(if_match.0.as_deref(), row.version)?;
+        version::check(if_match.0.as_deref(), row.version)?;
         let row = change::change(app.0, &actor, row, body.0).await?;
         Ok(Json(site::unit_view(app.0, &actor, row, &place).await?))
     }
@@ -146,7 +145,7 @@ impl Api {
         let row = query::find_unit(app.db.reader(), &unit_id.0.into()).await?;
         let place = Place::of(app.db.reader(), row.id).await?;
         policy::may(&actor, UnitAction::Arrange, &place).require()?;
-        check_version(if_match.0.as_deref(), row.version)?;
+        version::check(if_match.0.as_deref(), row.version)?;
         change::delete(app.0, &actor, row).await?;
         Ok(Done::Done)
     }
@@ -291,7 +290,7 @@ async fn step(
     let binned = matches!(what, Step::Restore);
     let (row, place) = query::find_news(app.db.reader(), &id.into(), binned).await?;
     policy::may_news(actor, NewsAction::Write, row.state, &place).require()?;
-    check_version(if_match.0.as_deref(), row.version)?;
+    version::check(if_match.0.as_deref(), row.version)?;
     let by = actor.require_person()?;
     let tx = app.db.begin().await?;
     news::step(&*tx, &row, what, by, app.clock.now()).await?;

@@ -18,6 +18,7 @@ use crate::{
     actor::Actor,
     app::App,
     error::{Error, Result},
+    version,
 };
 
 /// Makes a unit.
@@ -121,21 +122,12 @@ async fn apply(
     app: &App,
     actor: &Actor,
     row: unit::Model,
-    mut next: unit::ActiveModel,
+    next: unit::ActiveModel,
     action: &'static str,
 ) -> Result<unit::Model> {
     let now = app.clock.now();
-    next.version = Set(row.version + 1);
     let tx = app.db.begin().await?;
-    let changed = unit::Entity::update_many()
-        .set(next)
-        .filter(unit::Column::Id.eq(row.id))
-        .filter(unit::Column::Version.eq(row.version))
-        .exec(&*tx)
-        .await?;
-    if changed.rows_affected == 0 {
-        return Err(Error::conflict(row.version + 1));
-    }
+    version::write(&*tx, &row, next).await?;
     let act = Act {
         actor: actor.person(),
         action,

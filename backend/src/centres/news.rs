@@ -1,7 +1,7 @@
 //! News of a unit: writing, publishing, taking back.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use serde_json::json;
 use store::{
     audit::{self, Act},
@@ -12,7 +12,10 @@ use store::{
 };
 
 use super::view::{NewsBody, NewsChange};
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    version,
+};
 
 const LONGEST_TITLE: usize = 200;
 const LONGEST_BODY: usize = 50_000;
@@ -78,10 +81,7 @@ pub async fn step(
     by: PersonId,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let mut change = news::ActiveModel {
-        version: Set(row.version + 1),
-        ..Default::default()
-    };
+    let mut change = news::ActiveModel::default();
     let action = match step {
         Step::Change(words) => {
             if let Some(title) = words.title {
@@ -114,15 +114,7 @@ pub async fn step(
             "news.restore"
         }
     };
-    let changed = news::Entity::update_many()
-        .set(change)
-        .filter(news::Column::Id.eq(row.id))
-        .filter(news::Column::Version.eq(row.version))
-        .exec(db)
-        .await?;
-    if changed.rows_affected == 0 {
-        return Err(Error::conflict(row.version + 1));
-    }
+    version::write(db, row, change).await?;
     note(db, row, action, by, now).await
 }
 

@@ -19,14 +19,13 @@ use crate::{
     address::Key,
     app::App,
     error::{Answer, Result},
-    listing::{self, Batch, check_version},
+    listing::{self, Batch},
     policy::contests::{self as policy, ContestAction},
+    version::{self, IfMatch},
 };
 
 /// The endpoints.
 pub struct Api;
-
-type IfMatch = Header<Option<String>>;
 
 #[OpenApi(tag = "crate::registry::Tag::Contests")]
 impl Api {
@@ -91,14 +90,7 @@ impl Api {
         #[oai(name = "If-Match")] if_match: IfMatch,
         body: Json<ContestChange>,
     ) -> Answer<ContestView> {
-        step(
-            app.0,
-            &actor,
-            contest_id.0,
-            if_match.0.as_deref(),
-            Step::Change(body.0),
-        )
-        .await
+        step(app.0, &actor, contest_id.0, if_match, Step::Change(body.0)).await
     }
 
     /// Open a contest: it is announced, entries are taken inside its window.
@@ -114,7 +106,7 @@ impl Api {
             app.0,
             &actor,
             contest_id.0,
-            if_match.0.as_deref(),
+            if_match,
             Step::Become(Kept::Open),
         )
         .await
@@ -133,7 +125,7 @@ impl Api {
             app.0,
             &actor,
             contest_id.0,
-            if_match.0.as_deref(),
+            if_match,
             Step::Become(Kept::Closed),
         )
         .await
@@ -152,7 +144,7 @@ impl Api {
             app.0,
             &actor,
             contest_id.0,
-            if_match.0.as_deref(),
+            if_match,
             Step::Become(Kept::Announced),
         )
         .await
@@ -167,14 +159,7 @@ impl Api {
         contest_id: Path<Uuid>,
         #[oai(name = "If-Match")] if_match: IfMatch,
     ) -> Answer<ContestView> {
-        step(
-            app.0,
-            &actor,
-            contest_id.0,
-            if_match.0.as_deref(),
-            Step::Delete,
-        )
-        .await
+        step(app.0, &actor, contest_id.0, if_match, Step::Delete).await
     }
 
     /// Take a contest out of the bin.
@@ -190,7 +175,7 @@ impl Api {
             app.0,
             &actor,
             contest_id.0,
-            Some(&row.version.to_string()),
+            Header(Some(row.version.to_string())),
             Step::Restore,
         )
         .await
@@ -271,13 +256,13 @@ async fn step(
     app: &App,
     actor: &Actor,
     id: Uuid,
-    if_match: Option<&str>,
+    if_match: IfMatch,
     what: Step,
 ) -> Answer<ContestView> {
     let binned = matches!(what, Step::Restore);
     let (row, place) = query::find(app.db.reader(), &id.into(), binned).await?;
     policy::may(actor, ContestAction::Run, row.state, &place).require()?;
-    check_version(if_match, row.version)?;
+    version::check(if_match.0.as_deref(), row.version)?;
     let by = actor.require_person()?;
     let tx = app.db.begin().await?;
     contest::step(&*tx, &row, what, by, app.clock.now()).await?;

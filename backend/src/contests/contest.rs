@@ -10,10 +10,14 @@ use store::{
     id::{ContestId, PersonId, UnitId},
     search::feed,
     state::{ContestState, Thing},
+    version::Written,
 };
 
 use super::view::{ContestBody, ContestChange};
-use crate::error::{Code, Error, Result};
+use crate::{
+    error::{Code, Error, Result},
+    version,
+};
 
 const LONGEST_TITLE: usize = 200;
 const LONGEST_RULES: usize = 50_000;
@@ -89,10 +93,7 @@ pub async fn step(
     by: PersonId,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let mut change = contest::ActiveModel {
-        version: Set(row.version + 1),
-        ..Default::default()
-    };
+    let mut change = contest::ActiveModel::default();
     let action = match step {
         Step::Change(words) => {
             rewrite(row, words, &mut change)?;
@@ -121,15 +122,7 @@ pub async fn step(
             "contest.restore"
         }
     };
-    let changed = contest::Entity::update_many()
-        .set(change)
-        .filter(contest::Column::Id.eq(row.id))
-        .filter(contest::Column::Version.eq(row.version))
-        .exec(db)
-        .await?;
-    if changed.rows_affected == 0 {
-        return Err(Error::conflict(row.version + 1));
-    }
+    version::write(db, row, change).await?;
     note(db, row, action, by, now).await
 }
 
@@ -148,19 +141,17 @@ pub async fn close_due(app: &crate::app::App) -> Result<u64> {
     let mut closed = 0;
     for row in due {
         let tx = app.db.begin().await?;
-        let changed = contest::Entity::update_many()
-            .set(contest::ActiveModel {
-                state: Set(ContestState::Closed),
-                version: Set(row.version + 1),
-                ..Default::default()
-            })
-            .filter(contest::Column::Id.eq(row.id))
-            .filter(contest::Column::Version.eq(row.version))
-            .exec(&*tx)
-            .await?;
+        let over = contest::ActiveModel {
+            state: Set(ContestState::Closed),
+            ..Default::default()
+        };
+        // One that its organizer changed just now is looked at again next time.
+        if store::version::write(&*tx, &row, over).await? != Written::Next {
+            continue;
+        }
         feed::note(&*tx, Thing::Contest, row.id.0, now).await?;
         tx.commit().await?;
-        closed += changed.rows_affected;
+        closed += 1;
     }
     Ok(closed)
 }

@@ -1,7 +1,7 @@
 //! Entries: sending one in, taking it back, accepting or rejecting it.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use serde_json::json;
 use store::{
     audit::{self, Act},
@@ -16,7 +16,7 @@ use crate::{
     accounts::person,
     app::App,
     error::{Code, Error, Result},
-    media,
+    media, version,
 };
 
 const LONGEST_STORY: usize = 20_000;
@@ -132,10 +132,7 @@ pub async fn step(
     by: PersonId,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let mut change = entry::ActiveModel {
-        version: Set(row.version + 1),
-        ..Default::default()
-    };
+    let mut change = entry::ActiveModel::default();
     let (action, next) = match step {
         Step::Change(words) => {
             if let Some(title) = words.title {
@@ -168,15 +165,7 @@ pub async fn step(
         change.decided_by = Set(Some(by));
         change.decided_at = Set(Some(now));
     }
-    let changed = entry::Entity::update_many()
-        .set(change)
-        .filter(entry::Column::Id.eq(row.id))
-        .filter(entry::Column::Version.eq(row.version))
-        .exec(db)
-        .await?;
-    if changed.rows_affected == 0 {
-        return Err(Error::conflict(row.version + 1));
-    }
+    version::write(db, row, change).await?;
     note(db, row, action, Some(by), now).await
 }
 

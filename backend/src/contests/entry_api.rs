@@ -4,11 +4,7 @@ use poem::{
     Request,
     web::{Data, cookie::CookieJar},
 };
-use poem_openapi::{
-    OpenApi,
-    param::{Header, Path},
-    payload::Json,
-};
+use poem_openapi::{OpenApi, param::Path, payload::Json};
 use sea_orm::EntityTrait;
 use store::contests::entry_tally;
 use uuid::Uuid;
@@ -25,14 +21,12 @@ use crate::{
     address::Key,
     app::App,
     error::Answer,
-    listing::check_version,
     policy::contests::{self as policy, EntryAction},
+    version::{self, IfMatch},
 };
 
 /// The endpoints.
 pub struct Api;
-
-type IfMatch = Header<Option<String>>;
 
 #[OpenApi(tag = "crate::registry::Tag::Contests")]
 impl Api {
@@ -222,7 +216,7 @@ async fn step_entry(
 ) -> Answer<EntryView> {
     let found = query::find_entry(app.db.reader(), &id.into()).await?;
     policy::may_entry(actor, action, found.facts()).require()?;
-    check_version(if_match.0.as_deref(), found.entry.version)?;
+    version::check(if_match.0.as_deref(), found.entry.version)?;
     let by = actor.require_person()?;
     let tx = app.db.begin().await?;
     entry::step(&*tx, &found.entry, what, by, app.clock.now()).await?;

@@ -19,6 +19,7 @@ use super::{
 use crate::{
     app::App,
     error::{Error, Result},
+    version,
 };
 
 /// A course to be made.
@@ -187,21 +188,12 @@ async fn write(
     app: &App,
     by: By,
     row: &course::Model,
-    mut next: course::ActiveModel,
+    next: course::ActiveModel,
     action: &'static str,
     detail: Value,
 ) -> Result<course::Model> {
-    next.version = Set(row.version + 1);
     let tx = app.db.begin().await?;
-    let written = course::Entity::update_many()
-        .set(next)
-        .filter(course::Column::Id.eq(row.id))
-        .filter(course::Column::Version.eq(row.version))
-        .exec(&*tx)
-        .await?;
-    if written.rows_affected == 0 {
-        return Err(Error::conflict(query::version(&*tx, row.id).await?));
-    }
+    version::write(&*tx, row, next).await?;
     record(&*tx, by, action, row, detail).await?;
     // Its lessons are found under its title, state and audience.
     feed::note(&*tx, Thing::Course, row.id.0, by.at).await?;

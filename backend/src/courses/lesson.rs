@@ -22,6 +22,7 @@ use crate::{
     actor::Actor,
     app::App,
     error::{Code, Error, Result},
+    version,
 };
 
 /// The path of a lesson, e.g. `/khoa-hoc/trong-rau-sach-7f3k2m9q/bai/0c1d2e3f`.
@@ -93,7 +94,7 @@ pub async fn change(
 ) -> Result<()> {
     let content = Content::of_change(app.db.reader(), actor, row, &change).await?;
     let tx = app.db.begin().await?;
-    write(&*tx, row, content.columns()).await?;
+    version::write(&*tx, row, content.columns()).await?;
     tell(
         &*tx,
         by,
@@ -119,7 +120,7 @@ pub async fn bin(app: &App, by: By, course: &course::Model, row: &lesson::Model)
     };
     let tx = app.db.begin().await?;
     count_outline(&*tx, course.id, None).await?;
-    write(&*tx, row, next).await?;
+    version::write(&*tx, row, next).await?;
     // Who had done all the others has done all that is left.
     enrolment::finish_those_done(&*tx, course.id, by.at).await?;
     tell(&*tx, by, course, row.id, "lesson.bin", json!({})).await?;
@@ -143,31 +144,9 @@ pub async fn restore(app: &App, by: By, course: &course::Model, row: &lesson::Mo
         deleted_by: Set(None),
         ..Default::default()
     };
-    write(&*tx, row, next).await?;
+    version::write(&*tx, row, next).await?;
     tell(&*tx, by, course, row.id, "lesson.restore", json!({})).await?;
     tx.commit().await?;
-    Ok(())
-}
-
-async fn write(
-    db: &impl ConnectionTrait,
-    row: &lesson::Model,
-    mut next: lesson::ActiveModel,
-) -> Result<()> {
-    next.version = Set(row.version + 1);
-    let written = lesson::Entity::update_many()
-        .set(next)
-        .filter(lesson::Column::Id.eq(row.id))
-        .filter(lesson::Column::Version.eq(row.version))
-        .exec(db)
-        .await?;
-    if written.rows_affected == 0 {
-        let now = lesson::Entity::find_by_id(row.id)
-            .one(db)
-            .await?
-            .ok_or_else(Error::not_found)?;
-        return Err(Error::conflict(now.version));
-    }
     Ok(())
 }
 

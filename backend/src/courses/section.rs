@@ -17,10 +17,7 @@ use super::{
     course::count_outline,
     enrolment, text,
 };
-use crate::{
-    app::App,
-    error::{Error, Result},
-};
+use crate::{app::App, error::Result, version};
 
 /// Adds a section at the end of a course. The same id again is the same section.
 ///
@@ -82,7 +79,7 @@ pub async fn rename(
         ..Default::default()
     };
     let tx = app.db.begin().await?;
-    write(&*tx, row, next).await?;
+    version::write(&*tx, row, next).await?;
     let before = json!({"before": row.title});
     record_part(
         &*tx,
@@ -109,7 +106,7 @@ pub async fn bin(app: &App, by: By, course: &course::Model, row: &section::Model
         deleted_by: Set(Some(by.person)),
         ..Default::default()
     };
-    write(&*tx, row, next).await?;
+    version::write(&*tx, row, next).await?;
     let standing = lesson::Column::DeletedAt.is_null();
     let lessons = lessons(&*tx, row.id, standing).await?;
     mark(&*tx, &lessons, Some(by)).await?;
@@ -140,33 +137,11 @@ pub async fn restore(
         deleted_by: Set(None),
         ..Default::default()
     };
-    write(&*tx, row, next).await?;
+    version::write(&*tx, row, next).await?;
     let lessons = lessons(&*tx, row.id, lesson::Column::DeletedAt.eq(deleted_at)).await?;
     mark(&*tx, &lessons, None).await?;
     after(&*tx, by, course, row, &lessons, "section.restore").await?;
     tx.commit().await?;
-    Ok(())
-}
-
-async fn write(
-    db: &impl ConnectionTrait,
-    row: &section::Model,
-    mut next: section::ActiveModel,
-) -> Result<()> {
-    next.version = Set(row.version + 1);
-    let written = section::Entity::update_many()
-        .set(next)
-        .filter(section::Column::Id.eq(row.id))
-        .filter(section::Column::Version.eq(row.version))
-        .exec(db)
-        .await?;
-    if written.rows_affected == 0 {
-        let now = section::Entity::find_by_id(row.id)
-            .one(db)
-            .await?
-            .ok_or_else(Error::not_found)?;
-        return Err(Error::conflict(now.version));
-    }
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use poem::web::Data;
 use poem_openapi::{
     OpenApi,
-    param::{Header, Path, Query},
+    param::{Path, Query},
     payload::Json,
 };
 use store::id::{UnitId, UploadId};
@@ -24,14 +24,13 @@ use crate::{
     address::Key,
     app::App,
     error::{Answer, Error},
-    listing::{self, Batch, check_version},
+    listing::{self, Batch},
     policy::library::{self as policy, Action},
+    version::{self, IfMatch},
 };
 
 /// The endpoints.
 pub struct Api;
-
-type IfMatch = Header<Option<String>>;
 
 #[OpenApi(tag = "crate::registry::Tag::Library")]
 impl Api {
@@ -139,7 +138,7 @@ impl Api {
     ) -> Answer<BookView> {
         let key = Key::parse(&book_id)?;
         let (row, _) = find_for(app.db.reader(), &actor, Action::Edit, &key).await?;
-        check_version(if_match.as_deref(), row.version)?;
+        version::check(if_match.as_deref(), row.version)?;
         book::change(app.0, &actor, &row, &body.0).await?;
         shown(app.0, &actor, &key).await
     }
@@ -191,7 +190,7 @@ impl Api {
     ) -> Answer<BookView> {
         let db = app.db.reader();
         let (row, facts) = find_for(db, &actor, Action::Edit, &Key::parse(&book_id)?).await?;
-        check_version(if_match.as_deref(), row.version)?;
+        version::check(if_match.as_deref(), row.version)?;
         take(app.0, &actor, &row, Step::Delete).await?;
         let row = query::find_binned(db, &row.id.0.into()).await?;
         Ok(Json(view(db, &actor, &row, &facts).await?))
@@ -226,7 +225,7 @@ async fn step(
     let key = Key::parse(book_id)?;
     let (row, _) = find_for(app.db.reader(), actor, Action::Edit, &key).await?;
     if !is_taken(&row, what) {
-        check_version(if_match.as_deref(), row.version)?;
+        version::check(if_match.as_deref(), row.version)?;
         take(app, actor, &row, what).await?;
     }
     shown(app, actor, &key).await

@@ -22,6 +22,7 @@ use crate::{
     app::App,
     error::{Code, Error, Result},
     media::upload::make_whole,
+    version,
 };
 
 /// The path of a book, e.g. `/thu-vien/truyen-kieu-7f3k2m9q`.
@@ -94,10 +95,7 @@ pub async fn change(
         make_whole(app, upload.into()).await?;
     }
     let tx = app.db.begin().await?;
-    let mut fresh = book::ActiveModel {
-        version: Set(row.version + 1),
-        ..Default::default()
-    };
+    let mut fresh = book::ActiveModel::default();
     write_record(&mut fresh, &record);
     if let Some(access) = change.access {
         fresh.audience = Set(access.into());
@@ -114,31 +112,12 @@ pub async fn change(
         file::forget_pages(&*tx, row.id).await?;
         file::leave_note(&*tx, row.id).await?;
     }
-    write(&*tx, row, fresh).await?;
+    version::write(&*tx, row, fresh).await?;
     keep_people(&*tx, row.id, &record).await?;
     keep_subjects(&*tx, row.id, &record).await?;
     note(&*tx, row, "book.change", by, now, record.detail()).await?;
     tx.commit().await?;
     Ok(())
-}
-
-/// Writes over the version that was read.
-pub(super) async fn write(
-    db: &impl ConnectionTrait,
-    row: &book::Model,
-    fresh: book::ActiveModel,
-) -> Result<()> {
-    let written = book::Entity::update_many()
-        .set(fresh)
-        .filter(book::Column::Id.eq(row.id))
-        .filter(book::Column::Version.eq(row.version))
-        .exec(db)
-        .await?;
-    if written.rows_affected == 0 {
-        Err(Error::conflict(row.version + 1))
-    } else {
-        Ok(())
-    }
 }
 
 fn row_of(id: BookId, record: &Record, now: DateTime<Utc>) -> book::ActiveModel {

@@ -7,15 +7,13 @@ use store::{
     state::{MediaState, PublishState},
 };
 
-use super::{
-    book::{note, write},
-    file,
-};
+use super::{book::note, file};
 use crate::{
     actor::Actor,
     app::App,
     error::{Code, Error, Result},
     upkeep::bin,
+    version,
 };
 
 /// A step of a book's life that changes no word of it.
@@ -46,10 +44,7 @@ pub fn is_taken(row: &book::Model, step: Step) -> bool {
 /// `conflict` when somebody else was first; `invalid` when there is nothing to make again.
 pub async fn take(app: &App, actor: &Actor, row: &book::Model, step: Step) -> Result<()> {
     let (by, now) = (actor.require_person()?, app.clock.now());
-    let mut fresh = book::ActiveModel {
-        version: Set(row.version + 1),
-        ..Default::default()
-    };
+    let mut fresh = book::ActiveModel::default();
     let action = match step {
         Step::Publish => {
             fresh.publish_state = Set(PublishState::Published);
@@ -78,7 +73,7 @@ pub async fn take(app: &App, actor: &Actor, row: &book::Model, step: Step) -> Re
         }
     };
     let tx = app.db.begin().await?;
-    write(&*tx, row, fresh).await?;
+    version::write(&*tx, row, fresh).await?;
     if step == Step::Retry {
         file::leave_note(&*tx, row.id).await?;
     }

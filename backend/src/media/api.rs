@@ -6,7 +6,7 @@ use poem_openapi::{
     param::{Header, Path, Query},
     payload::Json,
 };
-use store::id::UnitId;
+use store::{id::UnitId, media::lecture::Model};
 use uuid::Uuid;
 
 use super::{
@@ -21,8 +21,9 @@ use crate::{
     address::Key,
     app::App,
     error::{Answer, Error, Result},
-    listing::{self, Batch, check_version},
+    listing::{self, Batch},
     policy::media::{self as policy, LectureAction},
+    version,
 };
 
 /// The endpoints.
@@ -62,7 +63,7 @@ impl Api {
         let place = Place::of(app.db.reader(), UnitId(body.unit_id)).await?;
         policy::may_post(&actor, &place).require()?;
         let row = lecture::post(app.0, person, &body.0).await?;
-        Ok(Json(view::of(app.db.reader(), &actor, row).await?))
+        shown(app.0, &actor, row).await
     }
 
     /// One lecture.
@@ -75,7 +76,7 @@ impl Api {
     ) -> Answer<LectureView> {
         let key = Key::parse(&lecture_id)?;
         let row = query::find(app.db.reader(), &actor, LectureAction::Watch, &key).await?;
-        Ok(Json(view::of(app.db.reader(), &actor, row).await?))
+        shown(app.0, &actor, row).await
     }
 
     /// Change a lecture's title or audience.
@@ -88,14 +89,8 @@ impl Api {
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<LectureChange>,
     ) -> Answer<LectureView> {
-        let row = query::find(
-            app.db.reader(),
-            &actor,
-            LectureAction::Edit,
-            &lecture_id.0.into(),
-        )
-        .await?;
-        check_version(if_match.0.as_deref(), row.version)?;
+        let row = found(app.0, &actor, lecture_id.0, LectureAction::Edit).await?;
+        version::check(if_match.0.as_deref(), row.version)?;
         if body
             .audience
             .is_some_and(|asked| row.audience != asked.into())
@@ -105,7 +100,7 @@ impl Api {
             policy::may_post(&actor, &place).require()?;
         }
         let row = lecture::change(app.0, &actor, row, &body.0).await?;
-        Ok(Json(view::of(app.db.reader(), &actor, row).await?))
+        shown(app.0, &actor, row).await
     }
 
     /// Put a lecture into the bin.
@@ -117,16 +112,10 @@ impl Api {
         lecture_id: Path<Uuid>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
     ) -> Answer<LectureView> {
-        let row = query::find(
-            app.db.reader(),
-            &actor,
-            LectureAction::Remove,
-            &lecture_id.0.into(),
-        )
-        .await?;
-        check_version(if_match.0.as_deref(), row.version)?;
+        let row = found(app.0, &actor, lecture_id.0, LectureAction::Remove).await?;
+        version::check(if_match.0.as_deref(), row.version)?;
         let row = lecture::remove(app.0, &actor, row).await?;
-        Ok(Json(view::of(app.db.reader(), &actor, row).await?))
+        shown(app.0, &actor, row).await
     }
 
     /// Take a lecture out of the bin.
@@ -137,15 +126,9 @@ impl Api {
         actor: Actor,
         lecture_id: Path<Uuid>,
     ) -> Answer<LectureView> {
-        let row = query::find(
-            app.db.reader(),
-            &actor,
-            LectureAction::Remove,
-            &lecture_id.0.into(),
-        )
-        .await?;
+        let row = found(app.0, &actor, lecture_id.0, LectureAction::Remove).await?;
         let row = lecture::restore(app.0, &actor, row).await?;
-        Ok(Json(view::of(app.db.reader(), &actor, row).await?))
+        shown(app.0, &actor, row).await
     }
 
     /// Have a failed lecture worked through once more.
@@ -156,15 +139,9 @@ impl Api {
         actor: Actor,
         lecture_id: Path<Uuid>,
     ) -> Answer<LectureView> {
-        let row = query::find(
-            app.db.reader(),
-            &actor,
-            LectureAction::Retry,
-            &lecture_id.0.into(),
-        )
-        .await?;
+        let row = found(app.0, &actor, lecture_id.0, LectureAction::Retry).await?;
         let row = lecture::retry(app.0, &actor, row).await?;
-        Ok(Json(view::of(app.db.reader(), &actor, row).await?))
+        shown(app.0, &actor, row).await
     }
 
     /// Call a lecture's work off.
@@ -175,15 +152,9 @@ impl Api {
         actor: Actor,
         lecture_id: Path<Uuid>,
     ) -> Answer<LectureView> {
-        let row = query::find(
-            app.db.reader(),
-            &actor,
-            LectureAction::Cancel,
-            &lecture_id.0.into(),
-        )
-        .await?;
+        let row = found(app.0, &actor, lecture_id.0, LectureAction::Cancel).await?;
         let row = lecture::cancel(app.0, &actor, row).await?;
-        Ok(Json(view::of(app.db.reader(), &actor, row).await?))
+        shown(app.0, &actor, row).await
     }
 
     /// Where one stopped watching.
@@ -195,13 +166,7 @@ impl Api {
         lecture_id: Path<Uuid>,
     ) -> Answer<WatchView> {
         let person = actor.require_person()?;
-        let row = query::find(
-            app.db.reader(),
-            &actor,
-            LectureAction::Watch,
-            &lecture_id.0.into(),
-        )
-        .await?;
+        let row = found(app.0, &actor, lecture_id.0, LectureAction::Watch).await?;
         let found = watch::positions(app.db.reader(), person, [row.id]).await?;
         Ok(Json(WatchView {
             position_s: found.first().map_or(0.0, |row| row.position_s),
@@ -218,14 +183,18 @@ impl Api {
         body: Json<WatchBody>,
     ) -> Result<Done, Error> {
         let person = actor.require_person()?;
-        let row = query::find(
-            app.db.reader(),
-            &actor,
-            LectureAction::Watch,
-            &lecture_id.0.into(),
-        )
-        .await?;
+        let row = found(app.0, &actor, lecture_id.0, LectureAction::Watch).await?;
         watch::keep(app.0, person, &row, body.position_s, body.at).await?;
         Ok(Done::Done)
     }
+}
+
+/// The lecture, if the actor may do this with it.
+async fn found(app: &App, actor: &Actor, id: Uuid, action: LectureAction) -> Result<Model> {
+    query::find(app.db.reader(), actor, action, &id.into()).await
+}
+
+/// The lecture as the actor sees it.
+async fn shown(app: &App, actor: &Actor, row: Model) -> Answer<LectureView> {
+    Ok(Json(view::of(app.db.reader(), actor, row).await?))
 }

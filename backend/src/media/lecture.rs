@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::Expr,
 };
 use serde_json::{Value, json};
 use store::{
@@ -22,6 +21,7 @@ use crate::{
     app::App,
     error::{Code, Error, Result},
     upkeep::bin,
+    version,
 };
 
 const LONGEST_TITLE: usize = 200;
@@ -235,7 +235,7 @@ pub async fn retry(app: &App, actor: &Actor, row: lecture::Model) -> Result<lect
         progress: Set(0.0),
         ..Default::default()
     };
-    update(&*tx, &row, set).await?;
+    version::write(&*tx, &row, set).await?;
     work::leave(&*tx, id).await?;
     note(
         &*tx,
@@ -267,7 +267,7 @@ pub async fn cancel(app: &App, actor: &Actor, row: lecture::Model) -> Result<lec
         reason_text: Set(None),
         ..Default::default()
     };
-    update(&*tx, &row, set).await?;
+    version::write(&*tx, &row, set).await?;
     note(&*tx, &row, actor.person(), "lecture.cancel", json!({}), now).await?;
     tx.commit().await?;
     super::query::row(app.db.reader(), &id.0.into()).await
@@ -300,30 +300,10 @@ async fn write(
     detail: Value,
 ) -> Result<lecture::Model> {
     let tx = app.db.begin().await?;
-    update(&*tx, &row, set).await?;
+    version::write(&*tx, &row, set).await?;
     note(&*tx, &row, actor.person(), action, detail, app.clock.now()).await?;
     tx.commit().await?;
     super::query::row(app.db.reader(), &row.id.0.into()).await
-}
-
-/// Writes a new version over the one that was read.
-async fn update(
-    db: &impl ConnectionTrait,
-    row: &lecture::Model,
-    set: lecture::ActiveModel,
-) -> Result<()> {
-    let changed = lecture::Entity::update_many()
-        .set(set)
-        .col_expr(lecture::Column::Version, Expr::value(row.version + 1))
-        .filter(lecture::Column::Id.eq(row.id))
-        .filter(lecture::Column::Version.eq(row.version))
-        .exec(db)
-        .await?;
-    if changed.rows_affected == 1 {
-        Ok(())
-    } else {
-        Err(Error::conflict(row.version + 1))
-    }
 }
 
 async fn note(

@@ -15,6 +15,7 @@ pub mod media;
 pub mod migrations;
 pub mod search;
 pub mod state;
+pub mod version;
 
 /// The parts of an entity that a table read by explicit joins leaves empty.
 #[doc(hidden)]

@@ -13,17 +13,14 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{
-    super::{
-        by::By,
-        course::{self as courses, Change, New},
-        enrolment, learning, order,
-        query::{self, Listing},
-        section,
-        view::*,
-        whole,
-    },
-    IfMatch,
+use super::super::{
+    by::By,
+    course::{self as courses, Change, New},
+    enrolment, learning, order,
+    query::{self, Listing},
+    section,
+    view::*,
+    whole,
 };
 use crate::{
     accounts::api::Done,
@@ -32,8 +29,9 @@ use crate::{
     app::App,
     centres::view::PublishState,
     error::{Answer, Result},
-    listing::{self, Batch, check_version},
+    listing::{self, Batch},
     policy::courses::{self as policy, CourseAction, CourseFacts},
+    version::{self, IfMatch},
 };
 
 /// The endpoints.
@@ -116,7 +114,7 @@ impl CourseApi {
         body: Json<CourseChange>,
     ) -> Answer<CourseView> {
         let row = may(app.0, &actor, course_id.0, CourseAction::Edit).await?;
-        check_version(if_match.0.as_deref(), row.version)?;
+        version::check(if_match.0.as_deref(), row.version)?;
         let change = Change {
             title: body.title.as_deref(),
             summary: body.summary.as_deref(),
@@ -137,7 +135,7 @@ impl CourseApi {
         #[oai(name = "If-Match")] if_match: IfMatch,
     ) -> Result<Done> {
         let row = may(app.0, &actor, course_id.0, CourseAction::Bin).await?;
-        check_version(if_match.0.as_deref(), row.version)?;
+        version::check(if_match.0.as_deref(), row.version)?;
         courses::bin(app.0, By::now(app.0, &actor)?, &row).await?;
         Ok(Done::Done)
     }
@@ -168,7 +166,7 @@ impl CourseApi {
         #[oai(name = "If-Match")] if_match: IfMatch,
     ) -> Answer<CourseView> {
         let row = may(app.0, &actor, course_id.0, CourseAction::Publish).await?;
-        check_version(if_match.0.as_deref(), row.version)?;
+        version::check(if_match.0.as_deref(), row.version)?;
         let row = courses::publish(app.0, By::now(app.0, &actor)?, &row).await?;
         view(app.0, &actor, &row).await
     }
@@ -183,7 +181,7 @@ impl CourseApi {
         #[oai(name = "If-Match")] if_match: IfMatch,
     ) -> Answer<CourseView> {
         let row = may(app.0, &actor, course_id.0, CourseAction::Withdraw).await?;
-        check_version(if_match.0.as_deref(), row.version)?;
+        version::check(if_match.0.as_deref(), row.version)?;
         let row = courses::withdraw(app.0, By::now(app.0, &actor)?, &row).await?;
         view(app.0, &actor, &row).await
     }
@@ -199,7 +197,7 @@ impl CourseApi {
         body: Json<CourseOrder>,
     ) -> Answer<CourseView> {
         let row = may(app.0, &actor, course_id.0, CourseAction::Edit).await?;
-        check_version(if_match.0.as_deref(), row.version)?;
+        version::check(if_match.0.as_deref(), row.version)?;
         let ids = |lessons: &[Uuid]| lessons.iter().copied().map(LessonId).collect();
         let sections = body.sections.iter();
         let order: Vec<_> = sections

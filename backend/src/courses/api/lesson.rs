@@ -17,7 +17,6 @@ use super::{
         view::*,
         whole,
     },
-    IfMatch,
     course::again,
 };
 use crate::{
@@ -25,8 +24,8 @@ use crate::{
     address::Key,
     app::App,
     error::{Answer, Error, Result},
-    listing::check_version,
     policy::courses::{self as policy, CourseAction, CourseFacts, LessonAction, LessonFacts},
+    version::{self, IfMatch},
 };
 
 /// The endpoints.
@@ -47,7 +46,7 @@ impl LessonApi {
         let db = app.db.reader();
         let (row, course, facts) = query::find_section(db, &actor, section_id.0, false).await?;
         policy::may(&actor, CourseAction::Edit, &facts).require()?;
-        check_version(if_match.0.as_deref(), row.version)?;
+        version::check(if_match.0.as_deref(), row.version)?;
         section::rename(app.0, By::now(app.0, &actor)?, &course, &row, &body.title).await?;
         again(app.0, &actor, course.id.0).await
     }
@@ -64,7 +63,7 @@ impl LessonApi {
         let db = app.db.reader();
         let (row, course, facts) = query::find_section(db, &actor, section_id.0, false).await?;
         policy::may(&actor, CourseAction::Edit, &facts).require()?;
-        check_version(if_match.0.as_deref(), row.version)?;
+        version::check(if_match.0.as_deref(), row.version)?;
         section::bin(app.0, By::now(app.0, &actor)?, &course, &row).await?;
         again(app.0, &actor, course.id.0).await
     }
@@ -139,7 +138,7 @@ impl LessonApi {
         body: Json<LessonChange>,
     ) -> Answer<LessonView> {
         let (row, course) = may_edit(app.0, &actor, lesson_id.0, false).await?;
-        check_version(if_match.0.as_deref(), row.version)?;
+        version::check(if_match.0.as_deref(), row.version)?;
         let change = Change {
             title: body.title.as_deref(),
             body: said(body.body.as_ref()).map(|body| body.map(String::as_str)),
@@ -164,7 +163,7 @@ impl LessonApi {
         #[oai(name = "If-Match")] if_match: IfMatch,
     ) -> Answer<CourseView> {
         let (row, course) = may_edit(app.0, &actor, lesson_id.0, false).await?;
-        check_version(if_match.0.as_deref(), row.version)?;
+        version::check(if_match.0.as_deref(), row.version)?;
         lessons::bin(app.0, By::now(app.0, &actor)?, &course, &row).await?;
         again(app.0, &actor, course.id.0).await
     }
