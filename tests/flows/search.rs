@@ -40,6 +40,7 @@ async fn what_was_written_is_found_for_whom_it_is_meant_over_power_cuts_and_a_lo
     }
     program.cut_power().await;
     all_news(&visitor).await;
+    without_script(&visitor).await;
     hidden_from(&visitor).await;
 
     program.kill();
@@ -107,4 +108,27 @@ async fn all_news(visitor: &Client) {
         (found == expected).then_some(())
     })
     .await;
+}
+
+/// The page itself holds what was found, of the kind asked for, a screenful at a time.
+async fn without_script(visitor: &Client) {
+    let asked = "/tim?q=b%E1%BA%A3n%20tin%20%C4%91%C3%AA%20%C4%91i%E1%BB%81u";
+    let mut address = format!("{asked}&loai=news");
+    let mut found = Vec::new();
+    loop {
+        let page = visitor.get(&address).await.expect(200).text;
+        let shown = page.split("id=\"first-data\"").next().unwrap();
+        let rows = shown.split("<span class=\"title\">").skip(1);
+        found.extend(rows.map(|row| row.split("</span>").next().unwrap().to_owned()));
+        let Some((before, _)) = shown.split_once("\">Xem thêm</a>") else {
+            break;
+        };
+        let (_, next) = before.rsplit_once("href=\"").unwrap();
+        address = next.replace("&amp;", "&");
+    }
+    found.sort();
+    found.dedup();
+    assert_eq!(found.len(), PIECES, "{found:?}");
+    let books = visitor.get(&format!("{asked}&loai=book")).await.expect(200);
+    assert!(books.text.contains("Không thấy gì cho"), "{}", books.text);
 }

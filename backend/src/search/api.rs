@@ -63,7 +63,11 @@ impl Api {
     }
 }
 
-fn read_kinds(words: Option<&str>) -> crate::error::Result<Vec<Kind>> {
+/// Kinds by their words, separated by commas.
+///
+/// # Errors
+/// `invalid` for a word that is no kind.
+pub(super) fn read_kinds(words: Option<&str>) -> crate::error::Result<Vec<Kind>> {
     let words = words
         .unwrap_or_default()
         .split(',')

@@ -1,6 +1,7 @@
 //! The search page: the box, and the answer for who has no script.
 
 use maud::{Markup, html};
+use platform::texts::{Language, t};
 use poem::{
     Request, Response, handler,
     web::{Data, Query},
@@ -8,14 +9,15 @@ use poem::{
 use serde::Deserialize;
 
 use super::{
-    Asked, search,
-    view::{SearchView, Segment},
+    Asked, api, search,
+    view::{SearchGroup, SearchView, Segment},
 };
 use crate::{
     actor::Actor,
+    address::query_of,
     app::App,
-    centres::page::{respond, search_box},
-    error::{Code, Result},
+    centres::page::respond,
+    error::{Code, Error, Result},
     page::{Page, Place},
     registry::{Raw, boxed, raw},
 };
@@ -25,10 +27,35 @@ pub fn routes() -> Vec<Raw> {
     vec![raw("GET", "/tim", || boxed(search_page))]
 }
 
-#[derive(Deserialize)]
-struct Words {
+/// What the address of the page says.
+#[derive(Debug, Default, Deserialize)]
+struct Wish {
     #[serde(default)]
     q: String,
+    /// Only this kind.
+    #[serde(default, rename = "loai")]
+    kind: String,
+    #[serde(default, rename = "sau")]
+    after: String,
+}
+
+impl Wish {
+    /// Only the first screenful is the app's first view: what comes after is for who has no script.
+    fn asked(&self) -> Asked {
+        Asked {
+            text: self.q.clone(),
+            kinds: api::read_kinds(Some(&self.kind)).unwrap_or_default(),
+            after: self.after.parse().unwrap_or(0),
+            limit: 24,
+            ..Asked::default()
+        }
+    }
+
+    fn address(&self, kind: &str, after: &str) -> String {
+        let pairs = [("q", self.q.trim()), ("loai", kind), ("sau", after)];
+        let said = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+        format!("/tim?{}", query_of(said))
+    }
 }
 
 #[handler]
@@ -36,26 +63,23 @@ async fn search_page(
     app: Data<&App>,
     actor: Actor,
     request: &Request,
-    words: Query<Words>,
+    wish: Query<Wish>,
 ) -> Result<Response> {
-    let asked = Asked {
-        text: words.q.clone(),
-        limit: 24,
-        ..Asked::default()
+    let answer = match search(app.0, &actor, wish.asked()).await {
+        // The page opens all the same and says what is wrong; the app tries again.
+        Err(error) if !matches!(error.code, Code::TooBusy | Code::Invalid) => return Err(error),
+        answer => answer,
     };
-    let answer = match search(app.0, &actor, asked).await {
-        Ok(view) => Some(view),
-        // The page opens all the same; the app says it and tries again.
-        Err(error) if matches!(error.code, Code::TooBusy | Code::Invalid) => None,
-        Err(error) => return Err(error),
-    };
-    let title = if words.q.trim().is_empty() {
-        "Tìm".to_owned()
+    let say = |key| t(actor.language, key, &[]);
+    let words = wish.q.trim();
+    let title = if words.is_empty() {
+        say("search.title")
     } else {
-        format!("Tìm: {}", words.q.trim())
+        format!("{}: {words}", say("search.title"))
     };
-    let mut page = Page::new("search", "/tim", title, answer_body(answer.as_ref()));
-    if let Some(view) = &answer {
+    let body = answer_body(actor.language, &wish, answer.as_ref());
+    let mut page = Page::new("search", "/tim", title, body);
+    if let (Ok(view), "") = (&answer, wish.after.as_str()) {
         page = page.with_view(view);
     }
     page.place = Some(Place::Search);
@@ -63,24 +87,70 @@ async fn search_page(
     respond(app.0, &actor, request, page).await
 }
 
-fn answer_body(answer: Option<&SearchView>) -> Markup {
+fn answer_body(language: Language, wish: &Wish, answer: Result<&SearchView, &Error>) -> Markup {
+    let say = |key| t(language, key, &[]);
     html! {
-        div.lead { h1 { "Tìm" } (search_box()) }
+        div.lead {
+            h1 { (say("search.title")) }
+            form.search-box action="/tim" role="search" {
+                label.vh for="q" { (say("search.label")) }
+                input type="search" id="q" name="q" value=(wish.q) placeholder=(say("search.hint"));
+                button type="submit" { (say("search.find")) }
+            }
+        }
         @match answer {
-            None => p.notice { "Mục lục tìm kiếm đang được dựng lại, bạn chờ một lát nhé." },
-            Some(view) if view.query_shown.is_empty() => {},
-            Some(view) if view.groups.is_empty() => p { "Chưa tìm thấy gì cho “" (view.query_shown) "”." },
-            Some(view) => ul.rows {
-                @for group in &view.groups {
-                    li { a.item href=(group.hits.first().map_or(group.path.as_str(), |hit| hit.path.as_str())) {
-                        span.title { (marked(&group.title)) }
-                        @for hit in &group.hits {
-                            span.small { @if let Some(page) = hit.page { "Trang " (page) ": " } (marked(&hit.snippet)) }
-                        }
-                        span.facts { span { (group.facts) } }
-                    } }
+            Err(error) => p.notice { (error.body(language).message) },
+            Ok(view) if view.query_shown.is_empty() => p.soft { (say("search.start")) },
+            Ok(view) => (found(language, wish, view)),
+        }
+    }
+}
+
+fn found(language: Language, wish: &Wish, view: &SearchView) -> Markup {
+    html! {
+        @if let Some(meant) = &view.did_you_mean {
+            p { (t(language, "search.did_you_mean", &[])) ": "
+                a href={ "/tim?" (query_of([("q", meant.as_str())].into_iter())) } { (meant) } }
+        }
+        @if view.groups.is_empty() {
+            p.notice { (t(language, "search.none", &[("q", &view.query_shown)])) }
+        } @else {
+            (kinds(language, wish, view))
+            ul.rows { @for group in &view.groups { li { (row(language, group)) } } }
+        }
+        @if let Some(next) = &view.next {
+            p.actions { a.button.quiet href=(wish.address(&wish.kind, next)) { (t(language, "search.more", &[])) } }
+        }
+    }
+}
+
+/// How much was found of each kind, each a link to that kind alone.
+fn kinds(language: Language, wish: &Wish, view: &SearchView) -> Markup {
+    let current = |kind: &str| (wish.kind == kind).then_some("true");
+    html! {
+        nav aria-label=(t(language, "search.kind", &[])) { ul.link-list {
+            li { a href=(wish.address("", "")) aria-current=[current("")] { (t(language, "search.any", &[])) } }
+            @for (kind, count) in &view.counts {
+                li { a href=(wish.address(kind, "")) aria-current=[current(kind)] {
+                    (t(language, &format!("search.kind_{kind}"), &[])) " " (count)
+                } }
+            }
+        } }
+    }
+}
+
+fn row(language: Language, group: &SearchGroup) -> Markup {
+    let opens = group.hits.first().map_or(&group.path, |hit| &hit.path);
+    html! {
+        a.item href=(opens) {
+            span.title { (marked(&group.title)) }
+            @for hit in &group.hits {
+                span.small {
+                    @if let Some(page) = hit.page { (t(language, "search.page", &[("n", &page.to_string())])) ": " }
+                    (marked(&hit.snippet))
                 }
-            },
+            }
+            span.facts { span { (group.facts) } }
         }
     }
 }

@@ -8,10 +8,12 @@ export class Growing<T> {
 	next = $state<string | null>(null);
 	readonly attempt = new Attempt();
 
+	/** `read` finds the batch in an answer that says more than its batch. */
 	constructor(
 		first: Batch<T>,
 		private path: string,
-		private query: Record<string, string | undefined> = {}
+		private query: Record<string, string | undefined> = {},
+		private read: (answer: never) => Batch<T> = (answer) => answer
 	) {
 		this.items = first.items;
 		this.next = first.next;
@@ -19,7 +21,7 @@ export class Growing<T> {
 
 	more = () =>
 		this.attempt.run(async () => {
-			const batch = await get<Batch<T>>(this.path, { query: { ...this.query, after: this.next } });
+			const batch = this.read(await get<never>(this.path, { query: { ...this.query, after: this.next } }));
 			this.items = [...this.items, ...batch.items];
 			this.next = batch.next;
 		});
