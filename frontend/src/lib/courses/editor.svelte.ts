@@ -57,15 +57,20 @@ export class CourseEditor {
 	addSection = () => this.run(() => post(api.courseSections(this.course.id), { id: uuid7(), title: m.courses.newSection }));
 	renameSection = (section: Section, title: string) =>
 		this.run(() => patch(api.section(section.id), { title }, { version: section.version }));
-	removeSection = (section: Section) => this.run(() => del(api.section(section.id), { version: section.version }));
+	/** Its lessons go with it, and come back with it. */
+	removeSection = (section: Section) =>
+		this.run(async () => {
+			await del(api.section(section.id), { version: section.version });
+			say(t.acts.removed(section.title), { act: { label: t.acts.undo, run: () => this.bringBack(api.section(section.id)) } });
+		});
 
 	removeLesson = (lesson: LessonRow) =>
 		this.run(async () => {
 			const { version } = await get<{ version: number }>(api.lesson(lesson.id));
 			await del(api.lesson(lesson.id), { version });
-			say(t.acts.removed(lesson.title), { act: { label: t.acts.undo, run: () => this.bringBack(lesson) } });
+			say(t.acts.removed(lesson.title), { act: { label: t.acts.undo, run: () => this.bringBack(api.lesson(lesson.id)) } });
 		});
-	private bringBack = (lesson: LessonRow) => this.run(() => post(act(api.lesson(lesson.id), 'restore')));
+	private bringBack = (gone: string) => this.run(() => post(act(gone, 'restore')));
 
 	/** One step up or down, over the edge of a section into the next. */
 	step(lesson: LessonRow, by: 1 | -1): void {
