@@ -94,6 +94,7 @@ export interface UnitView extends UnitLink {
 	short: string;
 	headline: string;
 	about: string;
+	about_html: string;
 	address: string;
 	phone: string;
 	parents: UnitLink[];
@@ -374,7 +375,7 @@ export interface ContestView extends ContestRow {
 export interface EntryView extends EntryRow {
 	contest?: ContestRow;
 	story: string | null;
-	story_html?: string | null;
+	story_html: string;
 	reject_reason?: string | null;
 	lecture: LectureView | null;
 	counts: { views_signed_in: number; views_guest: number; likes: number; shares: number };

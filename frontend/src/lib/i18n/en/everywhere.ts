@@ -82,6 +82,12 @@ export const errors: Words['errors'] = {
 	required: 'Please fill this in'
 };
 
+export const conflict: Words['conflict'] = {
+	text: 'Somebody else has just changed this. Your words are all still here.',
+	mine: 'Keep my words',
+	theirs: 'Take theirs'
+};
+
 export const kinds: Words['kinds'] = {
 	province: 'Province or city',
 	district: 'District',

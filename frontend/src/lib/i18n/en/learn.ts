@@ -127,7 +127,7 @@ export const player: Words['player'] = {
 	failed: 'This video could not be prepared',
 	broken: 'The video was cut off. Your place is remembered.',
 	unsupported: 'This browser cannot play the video. Please update it or use Chrome.',
-	none: 'This lesson has no film yet. The teacher is preparing it.',
+	none: 'This lesson has no video yet. The teacher is preparing it.',
 	watch: 'Watch the lecture'
 };
 

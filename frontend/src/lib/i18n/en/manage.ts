@@ -36,7 +36,7 @@ const en: ManageWords = {
 		choose: 'Choose files',
 		film: 'Film with this device',
 		lectureHint: 'MP4, MOV, MKV, WebM… Several files at once are fine.',
-		oneLectureHint: 'MP4, MOV, MKV, WebM… A film made with a phone will do.',
+		oneLectureHint: 'MP4, MOV, MKV, WebM… A video made with a phone will do.',
 		bookHint: 'PDF files, scanned or written on a computer.',
 		wrongKind: (name) => `“${name}” is not a kind of file used here.`,
 		waiting: 'Waiting its turn',
@@ -119,11 +119,6 @@ const en: ManageWords = {
 		empty: 'This section has no lessons yet',
 		remove: 'Delete the course'
 	},
-	conflict: {
-		text: 'Somebody else has just changed this. Your words are all still here.',
-		mine: 'Keep my words',
-		theirs: 'Take theirs'
-	},
 	books: {
 		title: 'Add a book',
 		list: 'Books of the unit',
@@ -179,7 +174,7 @@ const en: ManageWords = {
 		accepted: 'Published',
 		rejected: 'Not accepted',
 		waiting: 'To be reviewed',
-		failed: 'Film unusable',
+		failed: 'Video unusable',
 		received: 'File received',
 		processing: 'Video being prepared',
 		withdrawn: 'Taken down',

@@ -78,6 +78,12 @@ export const errors = {
 	required: 'Chưa điền ô này'
 };
 
+export const conflict = {
+	text: 'Người khác vừa sửa chỗ này. Chữ bạn gõ vẫn còn nguyên.',
+	mine: 'Giữ chữ của tôi',
+	theirs: 'Lấy bản của họ'
+};
+
 export const kinds = {
 	province: 'Tỉnh, thành phố',
 	district: 'Quận, huyện',

@@ -1,4 +1,4 @@
-import { acts, audience, errors, kinds, roles, site, units } from './everywhere';
+import { acts, audience, conflict, errors, kinds, roles, site, units } from './everywhere';
 import { centre, home, news, search } from './home';
 import { accounts, course, learning, lesson, player } from './learn';
 import { book, contest, contributorRoles, entry, languages, library, reader } from './read';
@@ -8,6 +8,7 @@ export default {
 	acts,
 	units,
 	errors,
+	conflict,
 	kinds,
 	audience,
 	roles,

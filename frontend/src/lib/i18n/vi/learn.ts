@@ -1,7 +1,7 @@
 /** Signing in, courses, lessons, the player, my learning. */
 export const accounts = {
 	signInTitle: 'Đăng nhập',
-	signInHint: 'Dùng số điện thoại, email, tên đăng nhập hoặc mã thẻ học viên.',
+	signInHint: 'Dùng số điện thoại, e-mail, tên đăng nhập hoặc mã thẻ học viên.',
 	login: 'Số điện thoại hoặc tên đăng nhập',
 	loginHelp: 'Ví dụ 0912 345 678',
 	secret: 'Mật khẩu',
@@ -17,7 +17,7 @@ export const accounts = {
 	signUpHint: 'Có tài khoản thì học dở chỗ nào lần sau mở đúng chỗ đó.',
 	displayName: 'Họ và tên',
 	displayNameHelp: 'Như trên giấy tờ, ví dụ Nguyễn Thị Mai',
-	contact: 'Số điện thoại hoặc email',
+	contact: 'Số điện thoại hoặc e-mail',
 	contactHelp: 'Không có điện thoại riêng? Dùng số của người nhà cũng được.',
 	userName: 'hoặc tên đăng nhập',
 	consent: 'Tôi đồng ý cho trung tâm lưu họ tên, cách liên hệ và quá trình học của tôi để tổ chức việc học.',
@@ -25,7 +25,7 @@ export const accounts = {
 	chooseTitle: 'Bạn là ai trong số này?',
 	chooseHint: 'Số điện thoại này dùng chung cho mấy người.',
 	forgotTitle: 'Lấy lại mật khẩu',
-	forgotHint: 'Chúng tôi gửi mã 6 số tới điện thoại hoặc email của bạn. Nếu không nhận được, trung tâm của bạn có thể cấp lại mật khẩu mới.',
+	forgotHint: 'Chúng tôi gửi mã 6 số tới điện thoại hoặc e-mail của bạn. Nếu không nhận được, trung tâm của bạn có thể cấp lại mật khẩu mới.',
 	sendCode: 'Gửi mã',
 	codeSent: (login: string) => `Nếu ${login} có tài khoản, mã đã được gửi đi. Mã dùng được trong ít phút.`,
 	code: 'Mã nhận được',

@@ -115,11 +115,6 @@ export default {
 		empty: 'Chương này chưa có bài',
 		remove: 'Xoá khoá học'
 	},
-	conflict: {
-		text: 'Người khác vừa sửa chỗ này. Chữ bạn gõ vẫn còn nguyên.',
-		mine: 'Giữ chữ của tôi',
-		theirs: 'Lấy bản của họ'
-	},
 	books: {
 		title: 'Thêm sách',
 		list: 'Sách của đơn vị',
@@ -202,7 +197,7 @@ export default {
 		noneHint: 'Thêm người, in mật khẩu đưa cho họ.',
 		noneFound: 'Không thấy ai như vậy',
 		name: 'Họ và tên',
-		login: 'Số điện thoại hoặc email (không bắt buộc)',
+		login: 'Số điện thoại hoặc e-mail (không bắt buộc)',
 		loginHelp: 'Không có thì máy cấp mã thẻ để đăng nhập.',
 		role: 'Vai trò',
 		create: 'Thêm và in mật khẩu',
