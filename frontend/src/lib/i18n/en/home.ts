@@ -8,7 +8,7 @@ export const home: Words['home'] = {
 	books: 'New books',
 	contests: 'Contests',
 	news: 'News',
-	centres: 'Centres nearby',
+	centres: 'Learning centres',
 	continue: 'Go on learning',
 	continueLesson: (title) => `Go on: ${title}`,
 	at: (time) => `at ${time}`,
@@ -31,7 +31,7 @@ export const centre: Words['centre'] = {
 	address: 'Address',
 	phone: 'Telephone',
 	people: 'People taking part',
-	news: 'News of the centre',
+	news: 'News',
 	courses: 'Courses',
 	books: 'Bookshelf',
 	contests: 'Contests',
@@ -40,11 +40,17 @@ export const centre: Words['centre'] = {
 	empty: 'News, courses and books will appear here. Meanwhile, have a look at the courses of other centres.',
 	none: 'No such centre',
 	noneHint: 'Try fewer letters, such as the name of the commune alone.',
+	of: (unit) => `Of ${unit}`,
+	newsHint: 'Timetables, events and notices will appear here.',
+	toUnit: 'To the page of this unit',
+	everywhere: 'Show those of all units',
+	ofNone: (unit) => `${unit} has nothing here yet`,
 	registerCourse: 'See the courses'
 };
 
 export const news: Words['news'] = {
 	all: 'News',
+	of: (unit) => `News of ${unit}`,
 	published: (date) => `Published ${date}`,
 	none: 'No news yet',
 	draft: 'Draft, seen by staff only'

@@ -6,7 +6,7 @@ export const home = {
 	books: 'Sách mới',
 	contests: 'Cuộc thi',
 	news: 'Tin tức',
-	centres: 'Trung tâm gần đây',
+	centres: 'Các trung tâm',
 	continue: 'Học tiếp',
 	continueLesson: (title: string) => `Học tiếp: ${title}`,
 	at: (time: string) => `đang ở ${time}`,
@@ -29,20 +29,26 @@ export const centre = {
 	address: 'Địa chỉ',
 	phone: 'Điện thoại',
 	people: 'Số người tham gia',
-	news: 'Tin của trung tâm',
+	news: 'Tin tức',
 	courses: 'Khoá học',
 	books: 'Tủ sách',
 	contests: 'Cuộc thi',
-	children: 'Các đơn vị bên dưới',
+	children: 'Đơn vị trực thuộc',
 	emptyTitle: 'Nơi này chưa đăng gì',
 	empty: 'Tin, khoá học và sách sẽ hiện ở đây. Trong lúc chờ, mời bạn xem khoá học của các trung tâm khác.',
 	none: 'Chưa thấy trung tâm nào như vậy',
 	noneHint: 'Thử gõ ngắn hơn, ví dụ chỉ tên xã.',
+	of: (unit: string) => `Của ${unit}`,
+	newsHint: 'Tin lịch học, ngày hội và thông báo sẽ hiện ở đây.',
+	toUnit: 'Về trang của đơn vị',
+	everywhere: 'Xem của mọi đơn vị',
+	ofNone: (unit: string) => `${unit} chưa có gì ở đây`,
 	registerCourse: 'Xem khoá học để đăng ký'
 };
 
 export const news = {
 	all: 'Tin tức',
+	of: (unit: string) => `Tin của ${unit}`,
 	published: (date: string) => `Đăng ngày ${date}`,
 	none: 'Chưa có tin nào',
 	draft: 'Bản nháp, chỉ cán bộ thấy'
