@@ -5,19 +5,19 @@ const encode = encodeURIComponent;
 export const page = {
 	home: '/',
 	learn: '/hoc',
-	/** One unit's, or all there is. */
-	of: (list: string, unit: { short: string }) => `${list}?don-vi=${unit.short}`,
 	courses: '/khoa-hoc',
 	library: '/thu-vien',
 	contests: '/cuoc-thi',
 	centres: '/trung-tam',
-	unitNews: (unitPath: string) => `${unitPath}/tin`,
 	search: (query = '') => (query ? `/tim?q=${encode(query)}` : '/tim'),
 	bookPage: (bookPath: string, number: number) => `${bookPath}/trang/${number}`,
 	signIn: (back = '') => (back && back !== '/' ? `/dang-nhap?ve=${encode(back)}` : '/dang-nhap'),
 	signUp: '/dang-ky',
 	forgotSecret: '/quen-mat-khau',
 	me: '/ca-nhan',
+	unitNews: (unitPath: string) => `${unitPath}/tin`,
+	/** A list of what one unit has. */
+	of: (list: string, unit: { short: string }) => `${list}?don-vi=${unit.short}`,
 	manage: '/quan-ly',
 	manageLectures: '/quan-ly/bai-giang',
 	manageBooks: '/quan-ly/sach',
