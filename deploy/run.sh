@@ -25,7 +25,17 @@ part 'what must be installed' deploy/setup.sh run
 part 'frontend' frontend
 part 'benhoc (the first build takes some minutes)' cargo build --release --locked --workspace --bin benhoc
 part 'sample films and books' tests/data/make.sh "$cache/sample"
-part 'database' "$benhoc" migrate
-part 'sample content, on the first start' "$benhoc" seed --sample "$cache/sample"
+# Loaded beside its place and moved there when it is whole: a first start that is broken off begins anew.
+sample() {
+  local beside=$BENHOC_DATA_FOLDER.part
+  rm -rf "$beside"
+  BENHOC_DATA_FOLDER=$beside "$benhoc" seed --sample "$cache/sample"
+  mv "$beside" "$BENHOC_DATA_FOLDER"
+}
+if [ -e "$BENHOC_DATA_FOLDER" ]; then
+  part 'database' "$benhoc" migrate
+else
+  part 'sample content, on the first start' sample
+fi
 table
 exec "$benhoc" serve

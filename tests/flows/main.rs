@@ -11,5 +11,7 @@ mod course;
 mod durability;
 mod https;
 mod lecture;
+mod sample;
 mod search;
+mod stop;
 mod upgrade;

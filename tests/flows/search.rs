@@ -44,7 +44,8 @@ async fn what_was_written_is_found_for_whom_it_is_meant_over_power_cuts_and_a_lo
     hidden_from(&visitor).await;
 
     program.kill();
-    std::fs::remove_dir_all(&program.config.index.folder).unwrap();
+    program.console(&["reindex"], "");
+    assert!(!program.config.index.folder.exists());
     program.start().await;
     // While it is being built the power goes once more.
     program.cut_power().await;

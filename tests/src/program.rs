@@ -5,12 +5,16 @@ use std::{
     io::Write,
     net::TcpListener,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
     sync::atomic::{AtomicU16, Ordering},
     time::{Duration, Instant},
 };
 
 use backend::{app::App, start};
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
 use platform::{
     clock::Clock,
     config::{Config, ObjectsKind, Tls},
@@ -31,7 +35,8 @@ pub struct Program {
     /// What it runs on, for a look behind the scenes.
     pub config: Config,
     folder: TempDir,
-    child: Option<Child>,
+    /// What serves; the first one answers.
+    children: Vec<Child>,
 }
 
 impl Program {
@@ -66,6 +71,11 @@ impl Program {
         self
     }
 
+    /// Nothing yet: no unit, nobody, nothing served.
+    pub async fn bare() -> Self {
+        Self::empty(free_port()).await
+    }
+
     /// Another machine that is to answer at the same address: nothing is on it yet.
     pub async fn spare(&self) -> Self {
         let port = self.address.rsplit(':').next().expect("a port");
@@ -83,7 +93,7 @@ impl Program {
             address,
             config,
             folder,
-            child: None,
+            children: Vec::new(),
         }
     }
 
@@ -136,14 +146,16 @@ impl Program {
             .append(true)
             .open(log)
             .expect("a log");
-        let child = self
-            .command(&["serve"])
-            .stdin(Stdio::null())
-            .stdout(log.try_clone().expect("a log"))
-            .stderr(log)
-            .spawn()
-            .expect("the program");
-        self.child = Some(child);
+        for roles in processes() {
+            let out = log.try_clone().expect("a log");
+            let child = self
+                .command(&["serve", "--roles", roles])
+                .stdin(Stdio::null())
+                .stdout(out.try_clone().expect("a log"))
+                .stderr(out)
+                .spawn();
+            self.children.push(child.expect("the program"));
+        }
         let end = Instant::now() + START;
         loop {
             // Anew each time: its own authority, which is to be trusted, is made at its first start.
@@ -155,12 +167,9 @@ impl Program {
             if asked.is_ok_and(|answer| answer.status().is_success()) {
                 return;
             }
-            let ended = self
-                .child
-                .as_mut()
-                .and_then(|child| child.try_wait().ok().flatten());
+            let ended = |child: &mut Child| child.try_wait().ok().flatten().is_some();
             assert!(
-                ended.is_none() && Instant::now() < end,
+                !self.children.iter_mut().any(ended) && Instant::now() < end,
                 "it does not start:\n{}",
                 self.log()
             );
@@ -170,10 +179,29 @@ impl Program {
 
     /// Ends it as a power cut would.
     pub fn kill(&mut self) {
-        if let Some(mut child) = self.child.take() {
+        for mut child in self.children.drain(..) {
             let _ = child.kill();
             let _ = child.wait();
         }
+    }
+
+    /// Asks it to end, as a service manager does (SIGTERM).
+    pub fn ask_to_stop(&self) {
+        for child in &self.children {
+            let pid = Pid::from_raw(child.id().cast_signed());
+            kill(pid, Signal::SIGTERM).expect("a signal");
+        }
+    }
+
+    /// Waits until all of it ended by itself; whether each part did so with success.
+    pub async fn ended(&mut self, seconds: u64) -> bool {
+        let mut children = std::mem::take(&mut self.children);
+        until("the end of the program", seconds, async || {
+            let ends = children.iter_mut().map(|child| child.try_wait().ok()?);
+            let ends: Option<Vec<ExitStatus>> = ends.collect();
+            ends.map(|ends| ends.iter().all(ExitStatus::success))
+        })
+        .await
     }
 
     /// The power is cut and comes back. Nothing of the program outlives it: not a child either that was at a film.
@@ -272,6 +300,15 @@ impl Drop for Program {
         if std::thread::panicking() {
             eprintln!("{}", self.log());
         }
+    }
+}
+
+/// What each process does: on the servers of many machines, answering and working are apart.
+fn processes() -> &'static [&'static str] {
+    if servers_in_use::are_real() {
+        &["api,index", "media"]
+    } else {
+        &["api,index,media"]
     }
 }
 

@@ -184,6 +184,41 @@ mod tests {
     }
 
     #[test]
+    fn a_token_must_say_all_that_is_asked_and_say_it_right() {
+        let keys = Keys::from_hex(KEY, "a").unwrap();
+        let now = Utc::now();
+        let (later, sub, sid) = (now.timestamp() + 60, PersonId::new(), SessionId::new());
+        let good = serde_json::json!({
+            "iss": ISSUER, "aud": "a", "sub": sub, "sid": sid, "iat": now.timestamp(),
+            "nbf": now.timestamp(), "exp": later,
+        });
+        let read = |claims: &serde_json::Value| {
+            let header = Header::new(Algorithm::HS256);
+            let token = jsonwebtoken::encode(&header, claims, &keys.encode).unwrap();
+            keys.read_access(&token, now)
+        };
+        assert_eq!(read(&good), Some((sub, sid)));
+        for claim in ["iss", "aud", "sub", "sid", "nbf", "exp"] {
+            let mut missing = good.clone();
+            missing.as_object_mut().unwrap().remove(claim);
+            assert_eq!(read(&missing), None, "without {claim}");
+        }
+        for (claim, wrong) in [
+            ("iss", serde_json::json!("somebody")),
+            ("aud", serde_json::json!("b")),
+            ("sub", serde_json::json!("nobody")),
+            ("sid", serde_json::json!(7)),
+            ("nbf", later.into()),
+            ("exp", now.timestamp().into()),
+            ("exp", serde_json::json!("9999999999")),
+        ] {
+            let mut other = good.clone();
+            other[claim] = wrong;
+            assert_eq!(read(&other), None, "{claim}: {}", other[claim]);
+        }
+    }
+
+    #[test]
     fn weak_keys_are_refused() {
         assert!(Keys::from_hex(&"00".repeat(32), "a").is_err());
         assert!(Keys::from_hex("0011", "a").is_err());

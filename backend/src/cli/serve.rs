@@ -8,7 +8,7 @@ use platform::{clock::Clock, config::Config, telemetry};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::{app::App, schema, serve, start, upkeep};
+use crate::{app::App, schema, seed, serve, start, upkeep};
 
 /// What a process does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -48,6 +48,7 @@ impl Serve {
         let roles: BTreeSet<Role> = self.roles.into_iter().collect();
         telemetry::start_log(&config.log)?;
         telemetry::start_metrics()?;
+        seed::mark::refuse_strangers(&config)?;
         schema::migrate(&config).await?;
         let shell = if roles.contains(&Role::Api) {
             serve::assets::shell()?

@@ -4,6 +4,7 @@
 //! as the sample people would post them, so the sample walks the same way as everybody's files.
 
 mod hand;
+pub mod mark;
 mod post;
 mod sample;
 
@@ -51,40 +52,26 @@ struct Known {
 /// already. `files` holds the films and books that `tests/data/make.sh` made.
 ///
 /// # Errors
-/// When the installation can be reached by others, or a sample file is missing.
+/// When the installation can be reached by others, an earlier load was broken off, or a sample file is missing.
 pub async fn load(app: &App, files: &Path) -> Result<Option<Vec<Account>>> {
-    if !is_private(app) {
+    if !app.config.is_private() {
         bail!(
             "sample accounts never come to an address that others can reach; use `benhoc setup` there"
         );
     }
+    mark::refuse_half(&app.config)?;
     if query::root(app.db.reader()).await.map_err(said)?.is_some() {
         return Ok(None);
     }
     let sample = Sample::read()?;
+    mark::begin(&app.config)?;
     let mut known = Known::default();
     units(app, &sample, &mut known).await?;
     let accounts = people(app, &sample, &mut known).await?;
     write_news(app, &sample, &known).await?;
     post::everything(app, &sample, &mut known, files).await?;
+    mark::end(&app.config)?;
     Ok(Some(accounts))
-}
-
-fn is_private(app: &App) -> bool {
-    let listen = &app.config.listen.address;
-    let here = ["127.0.0.1:", "localhost:", "[::1]:"]
-        .iter()
-        .any(|start| listen.starts_with(start));
-    let site = app
-        .config
-        .site
-        .address
-        .split("://")
-        .nth(1)
-        .unwrap_or_default();
-    here && ["127.0.0.1", "localhost", "[::1]"]
-        .iter()
-        .any(|host| site.split(':').next() == Some(host) || site.starts_with(host))
 }
 
 async fn units(app: &App, sample: &Sample, known: &mut Known) -> Result<()> {

@@ -1,6 +1,6 @@
 //! Settings that must go together, checked before anything starts.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 
 use super::{Config, EmailPort, Listen, Messages, Objects, ObjectsKind, Site, SmsPort, Tls};
@@ -36,7 +36,36 @@ impl Config {
     }
 }
 
+impl Config {
+    /// Whether nobody but this machine reaches the site: it listens here alone, and its address is of here.
+    pub fn is_private(&self) -> bool {
+        let here = |address: &str| {
+            address
+                .parse::<SocketAddr>()
+                .is_ok_and(|address| address.ip().is_loopback())
+        };
+        let listen = &self.listen;
+        let plain = listen.plain_address.is_empty() || here(&listen.plain_address);
+        here(&listen.address) && plain && is_of_here(self.site.host())
+    }
+}
+
+/// Whether a host, without its port, is this machine and no other.
+fn is_of_here(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
 impl Site {
+    /// The host of the address, without scheme and port.
+    fn host(&self) -> &str {
+        let host = self.address.split_once("://").map_or("", |(_, rest)| rest);
+        match host.rsplit_once(':') {
+            Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+            _ => host,
+        }
+    }
+
     fn check(&self, wrong: &mut Vec<String>) {
         let rest = ["http://", "https://"]
             .iter()

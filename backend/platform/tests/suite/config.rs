@@ -176,3 +176,35 @@ fn the_example_with_every_key_set_to_its_default_reads_as_the_defaults() {
     let read = Config::read(None, pairs).unwrap();
     assert_eq!(read, Config::read(None, env(&[])).unwrap());
 }
+
+#[test]
+fn only_an_installation_that_nobody_else_reaches_is_private() {
+    let is_private = |listen: &str, plain: &str, site: &str| {
+        let mut config = Config::in_folder("/data");
+        config.listen.address = listen.into();
+        config.listen.plain_address = plain.into();
+        config.site.address = site.into();
+        config.is_private()
+    };
+    for site in [
+        "http://localhost:8080",
+        "http://127.0.0.1:8080",
+        "https://[::1]:8443",
+        "http://localhost",
+    ] {
+        assert!(is_private("127.0.0.1:8080", "", site), "{site}");
+    }
+    for site in [
+        "http://localhost.truong.vn:8080",
+        "http://127.0.0.1.nip.io",
+        "https://hoc.example.vn",
+        "http://192.168.1.10:8080",
+    ] {
+        assert!(!is_private("127.0.0.1:8080", "", site), "{site}");
+    }
+    let site = "http://localhost:8080";
+    assert!(is_private("[::1]:8080", "127.0.0.1:80", site));
+    assert!(!is_private("0.0.0.0:8080", "", site));
+    assert!(!is_private("192.168.1.10:8080", "", site));
+    assert!(!is_private("127.0.0.1:8080", "0.0.0.0:80", site));
+}
