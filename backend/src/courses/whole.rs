@@ -122,7 +122,10 @@ async fn progress(
     mark: Option<&lesson_progress::Model>,
 ) -> Result<LessonProgress> {
     let state = mark.map_or(ProgressState::None, |mark| mark.state.into());
-    let told = mark.map(|mark| (mark.updated_at, mark.position_s));
+    // A mark without a place in the film has second 0: nobody was told of one.
+    let told = mark
+        .filter(|mark| mark.position_s > 0.0)
+        .map(|mark| (mark.updated_at, mark.position_s));
     let watched = match lesson.lecture_id {
         Some(film) => watched(db, actor, film).await?,
         None => None,

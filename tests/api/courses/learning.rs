@@ -310,3 +310,34 @@ async fn a_chapter_brings_its_book_for_who_may_read_it() {
     assert_eq!(mine["reading"][0]["page"], 9);
     assert_eq!(mine["continue"]["lesson"]["minutes"], 12);
 }
+
+#[tokio::test]
+async fn a_lesson_begun_without_a_place_has_none() {
+    let app = TestApp::new().await;
+    let teacher = app.person(Role::Teacher, app.root).await;
+    let film = film(&app, app.root, Audience::Public, teacher.person()).await;
+    let course = Course::build(&teacher, app.root)
+        .section_of(
+            "A",
+            vec![json!({"title": "Phim", "kind": "video", "lecture_id": film})],
+        )
+        .published()
+        .await;
+    let learner = app.nobody().await;
+    course.enrol(&learner).await;
+    let path = format!("{}/progress", course.lesson(0));
+    let begun = learner.put(&path, json!({"state": "started"})).await.ok();
+    assert_eq!(begun["progress"]["position_s"], Value::Null);
+    let place = async || learner.get(&course.lesson(0)).await.ok()["progress"].clone();
+    assert_eq!(
+        place().await,
+        json!({"state": "started", "position_s": null})
+    );
+    // Where the player stopped counts, also when the lesson was marked again after it.
+    let watch = json!({"position_s": 42.0, "at": app.clock.now()});
+    let watched = format!("/api/v1/lectures/{film}/watch");
+    learner.put(&watched, watch).await.expect(204);
+    app.clock.advance(Duration::seconds(5));
+    learner.put(&path, json!({"state": "started"})).await.ok();
+    assert_eq!(place().await["position_s"], 42.0);
+}

@@ -198,7 +198,7 @@ impl LessonApi {
         Ok(Json(ProgressAnswer {
             progress: LessonProgress {
                 state: outcome.kept.state.into(),
-                position_s: Some(outcome.kept.position_s),
+                position_s: Some(outcome.kept.position_s).filter(|at| *at > 0.0),
             },
             course_progress: outcome.share,
             finished: outcome.finished,

@@ -97,6 +97,7 @@ async fn course_page(
         view.row.summary.clone()
     };
     page.image = view.row.cover.as_ref().map(|cover| cover.url.clone());
+    page.unit = Some(view.row.unit.clone());
     page.structured = Some(structured_course(app.0, &view));
     page.place = Some(Place::Learn);
     page.indexed = row.state == PublishState::Published && row.audience == Audience::Public;
@@ -126,6 +127,7 @@ async fn lesson_page(
     };
     page.kind = "article";
     page.image = view.course.cover.as_ref().map(|cover| cover.url.clone());
+    page.unit = Some(view.course.unit.clone());
     page.structured = Some(structured_lesson(app.0, &view));
     page.place = Some(Place::Learn);
     let open = view.row.state != LessonState::Locked;
