@@ -9,6 +9,7 @@ mod courses;
 mod library;
 mod matrix;
 mod media;
+mod reader;
 mod schema;
 mod serve;
 mod upkeep;

@@ -54,6 +54,7 @@ pub async fn book_page(
     page.description = description(&view);
     page.kind = "book";
     page.place = Some(Place::Library);
+    page.unit = Some(view.unit.clone());
     page.indexed = view.published && view.access == Audience::Public;
     page.image = view
         .cover
@@ -131,7 +132,10 @@ fn book_body(language: Language, view: &BookView, first: &str) -> Markup {
         }
         div.actions {
             @if readable { a.button href=(first) { (say("library.read")) } }
-            @else if view.page_count > 0 { a.button href={ "/dang-nhap?ve=" (view.path) } { (say("library.sign_in_to_read")) } }
+            @if let Some(file) = &view.original {
+                a.button.quiet href=(file.url) download { (t(language, "library.download", &[("megabytes", &megabytes(language, file.bytes))])) }
+            }
+            @if !readable && view.page_count > 0 { a.button href={ "/dang-nhap?ve=" (view.path) } { (say("library.sign_in_to_read")) } }
         }
         div.two {
             div {
@@ -178,5 +182,14 @@ fn details(language: Language, view: &BookView) -> Markup {
             dt { (say("from")) }
             dd { a href=(view.unit.path) { (view.unit.name) } }
         }
+    }
+}
+
+/// `6,9`: megabytes (10⁶ bytes) as the language writes them.
+fn megabytes(language: Language, bytes: i64) -> String {
+    let said = format!("{:.1}", (bytes as f64 / 1e6).max(0.1));
+    match language {
+        Language::Vietnamese => said.replace('.', ","),
+        Language::English => said,
     }
 }

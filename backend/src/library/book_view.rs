@@ -9,6 +9,7 @@ use store::{
 use super::{
     body::RecordBody,
     leaf::{self, Leaf},
+    original,
     query::{contributors_of, row as listed},
     view::{BookReason, BookView, Contributor, PageRow, ReadingMode, ReadingView},
 };
@@ -61,6 +62,11 @@ pub async fn view(
             None
         },
         reading: reading_of(db, actor, row).await?,
+        original: if may(actor, Action::Read, facts).is_yes() {
+            original::of(db, row).await?
+        } else {
+            None
+        },
         version: row.version,
         can: can(actor, row, facts),
     })

@@ -11,7 +11,7 @@ use store::{
     state::{Audience, PublishState},
 };
 
-use super::{leaf, query::find_for};
+use super::{leaf, original, query::find_for};
 use crate::{
     actor::Actor,
     address::Key,
@@ -30,6 +30,9 @@ pub fn routes() -> Vec<Raw> {
             "/library/books/{book_id}/pages/{number}/{image}",
             || boxed(page_image),
         ),
+        raw("GET", "/library/books/{book_id}/original", || {
+            boxed(original::original)
+        }),
         raw("GET", "/library/books/{book_id}/{cover}", || {
             boxed(cover_image)
         }),

@@ -7,7 +7,7 @@ use store::{
     courses::lesson,
     job::Job,
     key,
-    library::{book, book_subject, contributor, page, reading},
+    library::{book, book_subject, bookmark, contributor, page, reading},
     media::upload,
 };
 
@@ -59,6 +59,7 @@ async fn delete(app: &App, row: &book::Model) -> Result<()> {
                 .await?
         };
     }
+    clear!(bookmark);
     clear!(reading);
     clear!(page);
     clear!(contributor);

@@ -7,7 +7,7 @@ use store::{
 };
 
 use super::{
-    leaf, query,
+    leaf, original, query,
     reader_view::{PageView, PageWord},
 };
 use crate::error::{Error, Result};
@@ -33,6 +33,7 @@ pub async fn page(db: &impl ConnectionTrait, row: &book::Model, number: i32) -> 
         previous: (number > 1).then_some(number - 1),
         next: (number < row.page_count).then_some(number + 1),
         source: sea_orm::ActiveEnum::to_value(&leaf.source),
+        original: original::address(row),
     })
 }
 

@@ -6,12 +6,13 @@ use poem_openapi::{
     param::{Path, Query},
     payload::Json,
 };
+use store::{id::PersonId, library::book};
 
 use super::{
-    find,
+    bookmark, contents, find,
     query::find_for,
     reader,
-    reader_view::{FindView, PageView},
+    reader_view::{Bookmarks, FindView, PageLine, PageView},
     reading,
     view::ReadingBody,
 };
@@ -21,7 +22,7 @@ use crate::{
     address::Key,
     app::App,
     error::{Answer, Result},
-    listing,
+    listing::{self, Batch},
     policy::library::Action,
 };
 
@@ -42,6 +43,65 @@ impl Api {
         let db = app.db.reader();
         let (row, _) = find_for(db, &actor, Action::Read, &Key::parse(&book_id)?).await?;
         Ok(Json(reader::page(db, &row, number.0).await?))
+    }
+
+    /// What is on which page: the first words of each.
+    #[oai(path = "/books/:book_id/pages", method = "get")]
+    async fn pages(
+        &self,
+        app: Data<&App>,
+        actor: Actor,
+        book_id: Path<String>,
+        after: Query<Option<String>>,
+        limit: Query<Option<u64>>,
+    ) -> Answer<Batch<PageLine>> {
+        let db = app.db.reader();
+        let (row, _) = find_for(db, &actor, Action::Read, &Key::parse(&book_id)?).await?;
+        let limit = listing::limit(limit.0);
+        Ok(Json(
+            contents::lines(db, row.id, after.0.as_deref(), limit).await?,
+        ))
+    }
+
+    /// The pages that the asker marked, on every device of theirs.
+    #[oai(path = "/books/:book_id/bookmarks", method = "get")]
+    async fn bookmarks(
+        &self,
+        app: Data<&App>,
+        actor: Actor,
+        book_id: Path<String>,
+    ) -> Answer<Bookmarks> {
+        let (row, person) = marked(app.0, &actor, &book_id).await?;
+        let pages = bookmark::of(app.db.reader(), row.id, person).await?;
+        Ok(Json(Bookmarks { pages }))
+    }
+
+    /// Mark a page.
+    #[oai(path = "/books/:book_id/bookmarks/:number", method = "put")]
+    async fn put_bookmark(
+        &self,
+        app: Data<&App>,
+        actor: Actor,
+        book_id: Path<String>,
+        number: Path<i32>,
+    ) -> Result<Done> {
+        let (row, person) = marked(app.0, &actor, &book_id).await?;
+        bookmark::put(app.0, &row, person, number.0).await?;
+        Ok(Done::Done)
+    }
+
+    /// Take a mark away.
+    #[oai(path = "/books/:book_id/bookmarks/:number", method = "delete")]
+    async fn take_bookmark(
+        &self,
+        app: Data<&App>,
+        actor: Actor,
+        book_id: Path<String>,
+        number: Path<i32>,
+    ) -> Result<Done> {
+        let (row, person) = marked(app.0, &actor, &book_id).await?;
+        bookmark::take(app.0, row.id, person, number.0).await?;
+        Ok(Done::Done)
     }
 
     /// The pages of a book with these words, with or without diacritics, and where the words stand on them.
@@ -79,4 +139,11 @@ impl Api {
         reading::keep(app.0, &row, person, &body.0).await?;
         Ok(Done::Done)
     }
+}
+
+/// A book and who marks its pages.
+async fn marked(app: &App, actor: &Actor, key: &str) -> Result<(book::Model, PersonId)> {
+    let person = actor.require_person()?;
+    let (row, _) = find_for(app.db.reader(), actor, Action::Read, &Key::parse(key)?).await?;
+    Ok((row, person))
 }

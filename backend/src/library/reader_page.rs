@@ -72,6 +72,7 @@ pub async fn reader_page(
     page.description = excerpt(&view.text, DESCRIPTION);
     page.kind = "book";
     page.place = Some(Place::Library);
+    page.unit = Some(view.book.unit.clone());
     page.indexed = view.book.published && view.book.access == Audience::Public;
     page.image = usual(&view.images)
         .filter(|_| page.indexed)

@@ -30,6 +30,22 @@ pub struct PageView {
     pub next: Option<i32>,
     /// Where the text comes from: `text_layer`, `ocr`, `correction`, `none`.
     pub source: String,
+    /// Where the book's own file can be fetched.
+    pub original: Option<String>,
+}
+
+/// What is on a page, in a line.
+#[derive(Clone, Debug, Object)]
+pub struct PageLine {
+    pub number: i32,
+    /// Its first words; empty for a page without any.
+    pub beginning: String,
+}
+
+/// The pages that the reader marked.
+#[derive(Clone, Debug, Object)]
+pub struct Bookmarks {
+    pub pages: Vec<i32>,
 }
 
 /// An image of a page.

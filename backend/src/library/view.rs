@@ -118,9 +118,18 @@ pub struct BookView {
     pub page_list: Option<Vec<PageRow>>,
     /// Where the asker stopped reading.
     pub reading: Option<ReadingView>,
+    /// The book's own file, for who may read it.
+    pub original: Option<Original>,
     pub version: i32,
     /// `read`, `edit`, `publish`, `withdraw`, `retry`, `delete`.
     pub can: Vec<String>,
+}
+
+/// The file of a book as it came.
+#[derive(Clone, Debug, Object)]
+pub struct Original {
+    pub url: String,
+    pub bytes: i64,
 }
 
 /// Why a file could not be made into pages.

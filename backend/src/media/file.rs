@@ -103,8 +103,11 @@ async fn playlist(app: &App, key: &str, headers: &HeaderMap) -> Result<Response>
     Ok(answer.body(text))
 }
 
-/// A file that never changes, or a range of it.
-async fn part(app: &App, key: &str, tag: &str, headers: &HeaderMap) -> Result<Response> {
+/// A file that never changes, or a range of it. Its tag names the content.
+///
+/// # Errors
+/// `not_found` when it is not there.
+pub async fn part(app: &App, key: &str, tag: &str, headers: &HeaderMap) -> Result<Response> {
     if is_known(headers, tag) {
         return Ok(not_modified(tag));
     }

@@ -18,6 +18,7 @@ mod watch;
 mod ways;
 mod work;
 
+pub use file::part;
 pub use purge::purge;
 pub use upload::collect;
 

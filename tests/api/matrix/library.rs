@@ -35,6 +35,41 @@ pub fn lines() -> Vec<Line> {
             None,
         ),
         line("GET", "/library/books/{book_id}/{cover}", ALL, KNOWN, None),
+        line(
+            "GET",
+            "/library/books/{book_id}/original",
+            SIGNED_IN,
+            KNOWN,
+            None,
+        ),
+        line(
+            "GET",
+            "/api/v1/books/{book_id}/pages",
+            SIGNED_IN,
+            KNOWN,
+            None,
+        ),
+        line(
+            "GET",
+            "/api/v1/books/{book_id}/bookmarks",
+            SIGNED_IN,
+            KNOWN,
+            None,
+        ),
+        line(
+            "PUT",
+            "/api/v1/books/{book_id}/bookmarks/{number}",
+            SIGNED_IN,
+            KNOWN,
+            None,
+        ),
+        line(
+            "DELETE",
+            "/api/v1/books/{book_id}/bookmarks/{number}",
+            SIGNED_IN,
+            KNOWN,
+            None,
+        ),
         line("GET", "/api/v1/books", ALL, KNOWN, None),
         line("POST", "/api/v1/books", keepers, KNOWN, Some(new)),
         line("GET", "/api/v1/books/subjects", ALL, KNOWN, None),
@@ -104,7 +139,12 @@ pub fn lines() -> Vec<Line> {
 pub async fn prepare(world: &mut World) {
     let unit: Uuid = world.parts["unit_id"].parse().unwrap();
     let librarian = &world.clients["librarian"];
-    let record = json!({"title": "Truyện Kiều", "access": "signed_in"});
+    let file = book::finished_upload(&world.app, librarian.person(), "0a").await;
+    let bytes = vec![7; 1000];
+    let kept = store::key::original(file);
+    let object = world.app.app.objects.put_bytes(&kept, bytes.into()).await;
+    object.unwrap();
+    let record = json!({"title": "Truyện Kiều", "access": "signed_in", "upload_id": file});
     let made = book::with_pages(&world.app, librarian, unit.into(), record, &["Trăm năm"]).await;
     book::put_images(&world.app, &made, 1).await;
     let path = made["path"].as_str().unwrap();

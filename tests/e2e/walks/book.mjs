@@ -20,6 +20,7 @@ export default (walk) =>
 		const reader = await visit({ account: site.account('học viên') });
 		await openPageTwelve(reader, book);
 		await leaf(reader, book);
+		await marks(reader, book);
 		await find(reader, VERSE);
 		await find(reader, BARE);
 		await findInside(reader, book);
@@ -113,6 +114,35 @@ async function leaf(page, book) {
 	await page.getByRole('link', { name: 'Đóng sách' }).click();
 	await page.getByRole('link', { name: 'Đọc tiếp trang 12' }).waitFor();
 	assert.equal(new URL(page.url()).pathname, book);
+}
+
+/** A page is marked and found again in the contents, on a phone, by keyboard too; the file itself can be kept. */
+async function marks(page, book) {
+	await page.goto(`${book}/trang/9`);
+	await page.getByRole('button', { name: 'Dấu trang' }).click();
+	await page.getByText('Đã đánh dấu trang 9').waitFor();
+	await page.goto(`${book}/trang/2`);
+	await page.getByRole('button', { name: 'Mục lục' }).click();
+	await page.getByRole('button', { name: 'Trang 9' }).waitFor();
+	await page.getByRole('dialog').getByRole('listitem').nth(10).waitFor();
+	await page.look('reader-contents');
+	await page.keyboard.press('Escape');
+	await page.getByRole('dialog').waitFor({ state: 'hidden' });
+	await page.getByRole('button', { name: 'Mục lục' }).click();
+	await page.getByRole('button', { name: 'Trang 9' }).click();
+	await page.waitForURL(/trang\/9/);
+	assert.equal(await page.getByRole('button', { name: 'Dấu trang' }).getAttribute('aria-pressed'), 'true');
+	await page.locator('.pane').focus();
+	await page.keyboard.press('Enter');
+	await page.getByRole('button', { name: 'Dấu trang' }).waitFor({ state: 'hidden' });
+	await page.keyboard.press('Enter');
+	await page.keyboard.press('ArrowRight');
+	await page.waitForURL(/trang\/10/);
+	const link = page.getByRole('link', { name: 'Tải cả cuốn về máy' });
+	await page.getByRole('button', { name: 'Mục lục' }).click();
+	const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+	assert.match(download.suggestedFilename(), /^truyen-kieu.*\.pdf$/);
+	await page.keyboard.press('Escape');
 }
 
 /** From the one box to the page, the words marked. */

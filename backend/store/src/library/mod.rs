@@ -2,6 +2,7 @@
 
 pub mod book;
 pub mod book_subject;
+pub mod bookmark;
 pub mod contributor;
 pub mod page;
 pub mod reading;

@@ -1,6 +1,7 @@
 //! Numbered migrations, forward only: expand first, contract in a later release.
 
 mod m0001;
+mod m0002;
 mod table;
 
 use sea_orm_migration::prelude::*;
@@ -11,7 +12,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001::Migration)]
+        vec![Box::new(m0001::Migration), Box::new(m0002::Migration)]
     }
 }
 

@@ -44,7 +44,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -200,7 +200,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -343,7 +343,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -494,7 +494,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -644,7 +644,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -792,7 +792,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -950,7 +950,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -1100,7 +1100,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -1263,7 +1263,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -1424,7 +1424,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -1549,7 +1549,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Renew a forgotten password with the code, and sign in. */
+        /**
+         * Renew a forgotten password with the code, and sign in. Where several persons share the login, the answer lets
+         *     one choose, and nothing is renewed yet.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -1568,7 +1571,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json; charset=utf-8": components["schemas"]["ViewerView"];
+                        "application/json; charset=utf-8": components["schemas"]["SignInView"];
                     };
                 };
                 /** @description signed_out, wrong_secret */
@@ -1580,7 +1583,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -1735,7 +1738,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -1877,7 +1880,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -2029,7 +2032,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -2179,7 +2182,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -2333,7 +2336,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -2489,7 +2492,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -2650,7 +2653,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -2799,7 +2802,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -2956,7 +2959,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -3098,7 +3101,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -3250,7 +3253,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -3399,7 +3402,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -3546,7 +3549,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -3700,7 +3703,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -3854,7 +3857,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -3977,11 +3980,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** News of a unit and of those below it, newest first. */
+        /** News of a unit and of those below it, newest first; `near`: of the asker's own units, those above and below. */
         get: {
             parameters: {
                 query?: {
                     unit_id?: string;
+                    near?: boolean;
                     after?: string;
                     limit?: number;
                 };
@@ -4008,7 +4012,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -4150,7 +4154,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -4302,7 +4306,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -4445,7 +4449,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -4592,7 +4596,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -4744,7 +4748,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -4900,7 +4904,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5054,7 +5058,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5212,7 +5216,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5354,7 +5358,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5507,7 +5511,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5656,7 +5660,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5803,7 +5807,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5953,7 +5957,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -6109,7 +6113,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -6265,7 +6269,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -6424,7 +6428,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -6583,7 +6587,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -6741,7 +6745,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -6880,7 +6884,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7029,7 +7033,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7188,7 +7192,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7335,7 +7339,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7485,7 +7489,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7643,7 +7647,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7796,7 +7800,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7939,7 +7943,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8086,7 +8090,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8236,7 +8240,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8393,7 +8397,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8549,7 +8553,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8691,7 +8695,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8843,7 +8847,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8986,7 +8990,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -9133,7 +9137,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -9283,7 +9287,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -9437,7 +9441,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -9591,7 +9595,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -9743,7 +9747,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -9892,7 +9896,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10051,7 +10055,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10193,7 +10197,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10346,7 +10350,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10501,7 +10505,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10655,7 +10659,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10798,7 +10802,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10945,7 +10949,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11097,7 +11101,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11253,7 +11257,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11409,7 +11413,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11563,7 +11567,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11716,7 +11720,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11834,6 +11838,623 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/books/{book_id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is on which page: the first words of each. */
+        get: {
+            parameters: {
+                query?: {
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    book_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["Batch_PageLine"];
+                    };
+                };
+                /** @description signed_out, wrong_secret */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description forbidden, must_change_secret, bad_origin */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description gone */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description unsupported */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description invalid */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description version_required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description throttled */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description too_busy */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description disk_full */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/books/{book_id}/bookmarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pages that the asker marked, on every device of theirs. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    book_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["Bookmarks"];
+                    };
+                };
+                /** @description signed_out, wrong_secret */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description forbidden, must_change_secret, bad_origin */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description gone */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description unsupported */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description invalid */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description version_required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description throttled */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description too_busy */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description disk_full */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/books/{book_id}/bookmarks/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark a page. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    book_id: string;
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It will be done. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description It is done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description signed_out, wrong_secret */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description forbidden, must_change_secret, bad_origin */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description gone */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description unsupported */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description invalid */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description version_required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description throttled */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description too_busy */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description disk_full */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Take a mark away. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    book_id: string;
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It will be done. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description It is done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description signed_out, wrong_secret */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description forbidden, must_change_secret, bad_origin */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description gone */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description unsupported */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description invalid */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description version_required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description throttled */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description too_busy */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description disk_full */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/books/{book_id}/find": {
         parameters: {
             query?: never;
@@ -11872,7 +12493,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -12037,7 +12658,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -12192,7 +12813,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -12334,7 +12955,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -12486,7 +13107,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -12629,7 +13250,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -12776,7 +13397,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -12928,7 +13549,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -13084,7 +13705,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -13240,7 +13861,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -13394,7 +14015,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -13549,7 +14170,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -13693,7 +14314,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -13848,7 +14469,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -14002,7 +14623,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -14152,7 +14773,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -14304,7 +14925,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -14464,7 +15085,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -14620,7 +15241,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -14773,7 +15394,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -14913,7 +15534,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -15066,7 +15687,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -15224,7 +15845,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -15380,7 +16001,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -15537,7 +16158,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -15691,7 +16312,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -15878,6 +16499,15 @@ export interface components {
          */
         Batch_NewsRow: {
             items: components["schemas"]["NewsRow"][];
+            /** @description Send it as `after` for the next screenful; null at the end. */
+            next?: string;
+        };
+        /**
+         * Batch_PageLine
+         * @description A screenful of a list.
+         */
+        Batch_PageLine: {
+            items: components["schemas"]["PageLine"][];
             /** @description Send it as `after` for the next screenful; null at the end. */
             next?: string;
         };
@@ -16077,10 +16707,19 @@ export interface components {
             page_list?: components["schemas"]["PageRow"][];
             /** @description Where the asker stopped reading. */
             reading?: components["schemas"]["ReadingView"] & unknown;
+            /** @description The book's own file, for who may read it. */
+            original?: components["schemas"]["Original"] & unknown;
             /** Format: int32 */
             version: number;
             /** @description `read`, `edit`, `publish`, `withdraw`, `retry`, `delete`. */
             can: string[];
+        };
+        /**
+         * Bookmarks
+         * @description The pages that the reader marked.
+         */
+        Bookmarks: {
+            pages: number[];
         };
         /**
          * ConsentBody
@@ -16541,6 +17180,18 @@ export interface components {
             counted: boolean;
         };
         /**
+         * HeldRole
+         * @description A role that a person holds, as staff see it.
+         */
+        HeldRole: {
+            /** Format: uuid */
+            id: string;
+            unit: components["schemas"]["UnitLink"];
+            role: components["schemas"]["RoleWord"];
+            /** @description `revoke`. */
+            can: string[];
+        };
+        /**
          * HomeView
          * @description The first page.
          */
@@ -16919,6 +17570,15 @@ export interface components {
             can: string[];
         };
         /**
+         * Original
+         * @description The file of a book as it came.
+         */
+        Original: {
+            url: string;
+            /** Format: int64 */
+            bytes: number;
+        };
+        /**
          * PageImage
          * @description An image of a page.
          */
@@ -16929,6 +17589,16 @@ export interface components {
              */
             width: number;
             url: string;
+        };
+        /**
+         * PageLine
+         * @description What is on a page, in a line.
+         */
+        PageLine: {
+            /** Format: int32 */
+            number: number;
+            /** @description Its first words; empty for a page without any. */
+            beginning: string;
         };
         /**
          * PageRow
@@ -16986,6 +17656,8 @@ export interface components {
             next?: number;
             /** @description Where the text comes from: `text_layer`, `ocr`, `correction`, `none`. */
             source: string;
+            /** @description Where the book's own file can be fetched. */
+            original?: string;
         };
         /**
          * PersonBody
@@ -17035,10 +17707,12 @@ export interface components {
             display_name: string;
             /** @description Masked: enough to recognise it by. */
             logins: string[];
-            roles: components["schemas"]["RoleView"][];
+            roles: components["schemas"]["HeldRole"][];
+            /** @description The roles that the asker may give in the unit where the person was looked up. */
+            may_give: components["schemas"]["RoleWord"][];
             /** Format: int32 */
             version: number;
-            /** @description `edit`, `renew_secret`. */
+            /** @description What the asker may do with this very person: `edit`, `renew_secret`. */
             can: string[];
         };
         /**
@@ -17187,6 +17861,11 @@ export interface components {
             login: string;
             code: string;
             secret: string;
+            /**
+             * Format: uuid
+             * @description Answers an earlier `choose`.
+             */
+            person_id?: string;
         };
         /**
          * RoleView
@@ -17253,7 +17932,8 @@ export interface components {
          * @description A change of one's own password.
          */
         SecretChange: {
-            old: string;
+            /** @description Not asked of who signed in with a printed one, which has to be changed. */
+            old?: string;
             new: string;
         };
         /**
@@ -17343,7 +18023,7 @@ export interface components {
         };
         /**
          * SignInView
-         * @description What came of signing in: either a viewer, or the persons to choose from.
+         * @description What came of signing in or of renewing a password by a code: either a viewer, or the persons to choose from.
          */
         SignInView: {
             viewer?: components["schemas"]["ViewerView"];
@@ -17521,6 +18201,13 @@ export interface components {
             roles: components["schemas"]["RoleView"][];
             /** @description The places of "Quản lý" that are open. */
             places: string[];
+            /** @description Where the viewer is at home: the unit of a role of theirs, else the root. Null before the first unit was made. */
+            unit?: components["schemas"]["UnitLink"] & unknown;
+            /**
+             * Format: date-time
+             * @description When the newest of the news near the viewer was published; null for who has no unit, or no news.
+             */
+            news_at?: string;
             /** @description `vi` or `en`. */
             language: string;
         };

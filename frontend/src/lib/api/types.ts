@@ -44,6 +44,10 @@ export interface Viewer {
 	} | null;
 	roles: { unit: UnitLink; role: Role }[];
 	places: Place[];
+	/** Where one is at home: one's own unit, else the root; null before the first unit was made. */
+	unit: UnitLink | null;
+	/** When the newest of the news near one came; null for who belongs to no unit. */
+	news_at: string | null;
 	language: 'vi' | 'en';
 }
 export interface SignInView {
@@ -62,7 +66,10 @@ export interface PersonRow {
 	id: string;
 	display_name: string;
 	logins: string[];
-	roles: { id: string; unit: UnitLink; role: Role }[];
+	/** `can`: `revoke`. */
+	roles: { id: string; unit: UnitLink; role: Role; can: string[] }[];
+	/** The roles that one may give here. */
+	may_give: Role[];
 	version: number;
 	can: string[];
 }
@@ -315,6 +322,8 @@ export interface BookView extends Omit<BookRow, 'contributors' | 'pages'> {
 	page_list?: PageRow[] | null;
 	page_count: number;
 	reading: { page: number; mode: 'image' | 'text' } | null;
+	/** The book's own file, for who may read it. */
+	original?: { url: string; bytes: number } | null;
 	version: number;
 	can: string[];
 }
@@ -331,6 +340,13 @@ export interface PageView {
 	previous: number | null;
 	next: number | null;
 	source: string;
+	/** Where the book's own file is fetched. */
+	original?: string | null;
+}
+export interface PageLine {
+	number: number;
+	/** Its first words; empty for a page without any. */
+	beginning: string;
 }
 export interface FindHit {
 	number: number;

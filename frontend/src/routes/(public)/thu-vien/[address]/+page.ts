@@ -3,6 +3,7 @@ import { view } from '$lib/api/load';
 import { api, shortOf } from '$lib/paths';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = async ({ url, fetch, params }) => ({
-	book: await view<BookView>({ url, fetch }, api.book(shortOf(params.address)))
-});
+export const load: PageLoad = async ({ url, fetch, params }) => {
+	const book = await view<BookView>({ url, fetch }, api.book(shortOf(params.address)));
+	return { book, here: book.unit };
+};
