@@ -7,19 +7,20 @@ use platform::texts::Language;
 use poem::{FromRequest, Request, RequestBody};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use store::{
-    accounts::role_grant,
+    accounts::{role_grant, secret},
     centres::unit_ancestor,
     id::{PersonId, SessionId, UnitId},
     state::Role,
 };
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 
 /// Somebody who asks: a person who signed in, or a visitor.
 #[derive(Clone, Debug, Default)]
 pub struct Actor {
     signed_in: Option<SignedIn>,
     grants: Vec<(UnitId, Role)>,
+    must_change_secret: bool,
     /// The visitor's or person's language.
     pub language: Language,
 }
@@ -79,8 +80,10 @@ impl Actor {
             .filter(role_grant::Column::RevokedAt.is_null())
             .all(db)
             .await?;
+        let kept = secret::Entity::find_by_id(person).one(db).await?;
         Ok(Self {
             signed_in: Some(SignedIn { person, session }),
+            must_change_secret: kept.is_some_and(|kept| kept.must_change),
             grants: grants
                 .into_iter()
                 .map(|grant| (grant.unit_id, grant.role))
@@ -99,6 +102,7 @@ impl Actor {
         Self {
             signed_in: Some(signed_in),
             grants,
+            must_change_secret: false,
             language: Language::Vietnamese,
         }
     }
@@ -111,6 +115,11 @@ impl Actor {
     /// The session, if one signed in.
     pub fn session(&self) -> Option<SessionId> {
         self.signed_in.map(|signed_in| signed_in.session)
+    }
+
+    /// Whether the password was made by somebody else and is to be changed before anything else.
+    pub fn must_change_secret(&self) -> bool {
+        self.must_change_secret
     }
 
     /// The person.
@@ -163,12 +172,24 @@ impl Actor {
     }
 }
 
-impl<'a> FromRequest<'a> for Actor {
+/// Who asks, even somebody who has to change a password that was printed for them: only for the routes by which it
+/// is changed, or by which one signs in and out. All others take an [`Actor`], which such a person is not yet.
+#[derive(Clone, Debug)]
+pub struct Anyone(pub Actor);
+
+impl<'a> FromRequest<'a> for Anyone {
     async fn from_request(request: &'a Request, _body: &mut RequestBody) -> poem::Result<Self> {
-        Ok(request
-            .extensions()
-            .get::<Self>()
-            .cloned()
-            .unwrap_or_default())
+        let known = request.extensions().get::<Actor>().cloned();
+        Ok(Self(known.unwrap_or_default()))
+    }
+}
+
+impl<'a> FromRequest<'a> for Actor {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        let Anyone(actor) = Anyone::from_request(request, body).await?;
+        if actor.must_change_secret {
+            return Err(Error::new(Code::MustChangeSecret).into());
+        }
+        Ok(actor)
     }
 }

@@ -18,6 +18,7 @@ pub enum Code {
     NotFound,
     Forbidden,
     SignedOut,
+    MustChangeSecret,
     WrongSecret,
     BadOrigin,
     Invalid,
@@ -34,10 +35,11 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the document of the API and the texts' test.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::NotFound,
         Self::Forbidden,
         Self::SignedOut,
+        Self::MustChangeSecret,
         Self::WrongSecret,
         Self::BadOrigin,
         Self::Invalid,
@@ -58,6 +60,7 @@ impl Code {
             Self::NotFound => ("not_found", StatusCode::NOT_FOUND),
             Self::Forbidden => ("forbidden", StatusCode::FORBIDDEN),
             Self::SignedOut => ("signed_out", StatusCode::UNAUTHORIZED),
+            Self::MustChangeSecret => ("must_change_secret", StatusCode::FORBIDDEN),
             Self::WrongSecret => ("wrong_secret", StatusCode::UNAUTHORIZED),
             Self::BadOrigin => ("bad_origin", StatusCode::FORBIDDEN),
             Self::Invalid => ("invalid", StatusCode::UNPROCESSABLE_ENTITY),

@@ -1,4 +1,4 @@
-import type { Viewer } from '$lib/api/types';
+import type { UnitLink, Viewer } from '$lib/api/types';
 
 declare global {
 	namespace App {
@@ -8,6 +8,8 @@ declare global {
 		}
 		interface PageData {
 			viewer: Viewer;
+			/** The unit whose page it is: named on top. */
+			here?: UnitLink;
 			/** The page fills the screen by itself: no bars (the book reader). */
 			bare?: boolean;
 		}

@@ -158,6 +158,16 @@ impl TestApp {
         self.hand_over(&opened, client.login.clone())
     }
 
+    /// Gives somebody a password that was printed: it is to be changed. Their sessions stay.
+    pub async fn print_secret(&self, person: PersonId) {
+        let (hash, now) = (crate::hash_once(&self.app).await, self.clock.now());
+        let tx = self.app.db.begin().await.expect("a transaction");
+        backend::accounts::secret::set(&*tx, person, hash, true, now)
+            .await
+            .expect("a secret");
+        tx.commit().await.expect("a commit");
+    }
+
     fn hand_over(&self, opened: &backend::accounts::session::Opened, login: String) -> Client {
         let (id, now) = (opened.person, self.clock.now());
         let access = self

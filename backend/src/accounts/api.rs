@@ -18,13 +18,13 @@ use uuid::Uuid;
 use super::{
     cookie,
     login::Login,
-    member, query, reset, secret, session,
+    member, people, query, reset, secret, session,
     sign_in::{self, SignIn},
     sign_up,
     view::*,
 };
 use crate::{
-    actor::{Actor, Place},
+    actor::{Actor, Anyone, Place},
     app::App,
     error::{Answer, Error, Result},
     listing::{self, Batch},
@@ -53,7 +53,7 @@ impl Api {
     async fn sign_up(
         &self,
         app: Data<&App>,
-        actor: Actor,
+        Anyone(actor): Anyone,
         jar: &CookieJar,
         headers: &HeaderMap,
         body: Json<SignUpBody>,
@@ -67,37 +67,25 @@ impl Api {
     async fn sign_in(
         &self,
         app: Data<&App>,
-        actor: Actor,
+        Anyone(actor): Anyone,
         jar: &CookieJar,
         headers: &HeaderMap,
         body: Json<SignInBody>,
     ) -> Answer<SignInView> {
         let login = Login::typed(&body.login)?;
         let chosen = body.person_id.map(PersonId);
-        match sign_in::sign_in(app.0, &login, &body.secret, chosen, device(headers)).await? {
-            SignIn::Opened(opened) => {
-                let viewer = answer_opened(app.0, jar, &actor, &opened).await?.0;
-                Ok(Json(SignInView {
-                    viewer: Some(viewer),
-                    choose: None,
-                }))
-            }
-            SignIn::Choose(persons) => {
-                let choose = persons.into_iter().map(|row| PersonName {
-                    person_id: row.id.0,
-                    display_name: row.display_name,
-                });
-                Ok(Json(SignInView {
-                    viewer: None,
-                    choose: Some(choose.collect()),
-                }))
-            }
-        }
+        let came = sign_in::sign_in(app.0, &login, &body.secret, chosen, device(headers)).await?;
+        answer_sign_in(app.0, jar, &actor, came).await
     }
 
     /// Go on with a session: the refresh token in the cookie is spent, a new one comes back.
     #[oai(path = "/session/refresh", method = "post")]
-    async fn refresh(&self, app: Data<&App>, actor: Actor, jar: &CookieJar) -> Answer<ViewerView> {
+    async fn refresh(
+        &self,
+        app: Data<&App>,
+        Anyone(actor): Anyone,
+        jar: &CookieJar,
+    ) -> Answer<ViewerView> {
         let token = cookie::refresh(app.0, jar).ok_or_else(Error::signed_out)?;
         let tx = app.db.begin().await?;
         let rotated = session::rotate(&*tx, &token, app.clock.now()).await;
@@ -114,7 +102,12 @@ impl Api {
 
     /// Sign out. It acts at once.
     #[oai(path = "/session", method = "delete")]
-    async fn sign_out(&self, app: Data<&App>, actor: Actor, jar: &CookieJar) -> Result<Done> {
+    async fn sign_out(
+        &self,
+        app: Data<&App>,
+        Anyone(actor): Anyone,
+        jar: &CookieJar,
+    ) -> Result<Done> {
         // The access token may have run out while the refresh token lives on.
         let session = match (actor.session(), cookie::refresh(app.0, jar)) {
             (None, Some(token)) => session::of_token(app.db.reader(), &token).await?,
@@ -131,7 +124,7 @@ impl Api {
 
     /// Who is asking.
     #[oai(path = "/viewer", method = "get")]
-    async fn viewer(&self, app: Data<&App>, actor: Actor) -> Answer<ViewerView> {
+    async fn viewer(&self, app: Data<&App>, Anyone(actor): Anyone) -> Answer<ViewerView> {
         Ok(Json(query::viewer(app.0, &actor).await?))
     }
 
@@ -154,11 +147,10 @@ impl Api {
     async fn change_secret(
         &self,
         app: Data<&App>,
-        actor: Actor,
+        Anyone(actor): Anyone,
         body: Json<SecretChange>,
     ) -> Result<Done> {
-        let person = actor.require_person()?;
-        member::change_secret(app.0, person, actor.session(), &body.old, &body.new).await?;
+        member::change_secret(app.0, &actor, &body.0).await?;
         Ok(Done::Done)
     }
 
@@ -202,33 +194,33 @@ impl Api {
     async fn ask_reset(
         &self,
         app: Data<&App>,
-        actor: Actor,
+        Anyone(actor): Anyone,
         body: Json<ResetBody>,
     ) -> Result<Done> {
         reset::ask(app.0, &Login::typed(&body.login)?, actor.language).await?;
         Ok(Done::Later)
     }
 
-    /// Renew a forgotten password with the code, and sign in.
+    /// Renew a forgotten password with the code, and sign in. Where several persons share the login, the answer lets
+    /// one choose, and nothing is renewed yet.
     #[oai(path = "/secret-resets/use", method = "post")]
     async fn use_reset(
         &self,
         app: Data<&App>,
-        actor: Actor,
+        Anyone(actor): Anyone,
         jar: &CookieJar,
         headers: &HeaderMap,
         body: Json<ResetUseBody>,
-    ) -> Answer<ViewerView> {
+    ) -> Answer<SignInView> {
         secret::check(&body.secret)?;
-        let opened = reset::use_code(
-            app.0,
-            &Login::typed(&body.login)?,
-            &body.code,
-            &body.secret,
-            device(headers),
-        )
-        .await?;
-        answer_opened(app.0, jar, &actor, &opened).await
+        let wanted = reset::Use {
+            login: &Login::typed(&body.login)?,
+            code: &body.code,
+            secret: &body.secret,
+            chosen: body.person_id.map(PersonId),
+        };
+        let came = reset::use_code(app.0, wanted, device(headers)).await?;
+        answer_sign_in(app.0, jar, &actor, came).await
     }
 
     /// The people of a unit and of those below it.
@@ -246,7 +238,7 @@ impl Api {
         policy::may(&actor, Action::See, &place).require()?;
         let limit = listing::limit(limit.0);
         Ok(Json(
-            query::people(
+            people::people(
                 app.0,
                 &actor,
                 &place,
@@ -271,7 +263,7 @@ impl Api {
         policy::may(&actor, Action::Grant(body.role.into()), &place).require()?;
         let id = PersonId(body.id);
         let (secret, card_code) = member::add(app.0, &actor, body.0).await?;
-        let person = query::person_at(app.0, &actor, id, &place).await?;
+        let person = people::person_at(app.0, &actor, id, &place).await?;
         Ok(Json(PersonMade {
             person,
             secret,
@@ -289,7 +281,7 @@ impl Api {
     ) -> Answer<PersonView> {
         let place = member::place_for(app.0, &actor, PersonId(person_id.0), Action::See).await?;
         Ok(Json(
-            query::person_at(app.0, &actor, PersonId(person_id.0), &place).await?,
+            people::person_at(app.0, &actor, PersonId(person_id.0), &place).await?,
         ))
     }
 
@@ -306,11 +298,11 @@ impl Api {
         let id = PersonId(person_id.0);
         let place = member::place_for(app.0, &actor, id, Action::Add).await?;
         let row = query::find(app.db.reader(), id).await?;
-        let roles = query::standing_roles(app.db.reader(), id).await?;
+        let roles = people::standing_roles(app.db.reader(), id).await?;
         policy::may_renew(&actor, id, &roles).require()?;
         version::check(if_match.0.as_deref(), row.version)?;
         member::rename(app.0, &actor, row, &body.display_name).await?;
-        Ok(Json(query::person_at(app.0, &actor, id, &place).await?))
+        Ok(Json(people::person_at(app.0, &actor, id, &place).await?))
     }
 
     /// Renew a person's forgotten password; it is said this once, to be printed. Nobody can look one up.
@@ -326,7 +318,7 @@ impl Api {
         policy::may(&actor, Action::RenewSecret, &place).require()?;
         let id = PersonId(person_id.0);
         let row = query::find(app.db.reader(), id).await?;
-        let roles = query::standing_roles(app.db.reader(), id).await?;
+        let roles = people::standing_roles(app.db.reader(), id).await?;
         policy::may_renew(&actor, id, &roles).require()?;
         Ok(Json(RenewedSecret {
             secret: member::renew_secret(app.0, &actor, row.id, place.unit).await?,
@@ -345,7 +337,7 @@ impl Api {
         policy::may(&actor, Action::Grant(body.role.into()), &place).require()?;
         member::grant(app.0, &actor, &body.0).await?;
         Ok(Json(
-            query::person_at(app.0, &actor, PersonId(body.person_id), &place).await?,
+            people::person_at(app.0, &actor, PersonId(body.person_id), &place).await?,
         ))
     }
 
@@ -363,6 +355,31 @@ impl Api {
         member::revoke(app.0, &actor, row).await?;
         Ok(Done::Done)
     }
+}
+
+async fn answer_sign_in(
+    app: &App,
+    jar: &CookieJar,
+    before: &Actor,
+    came: SignIn,
+) -> Answer<SignInView> {
+    let mut answer = SignInView {
+        viewer: None,
+        choose: None,
+    };
+    match came {
+        SignIn::Opened(opened) => {
+            answer.viewer = Some(answer_opened(app, jar, before, &opened).await?.0);
+        }
+        SignIn::Choose(persons) => {
+            let names = persons.into_iter().map(|row| PersonName {
+                person_id: row.id.0,
+                display_name: row.display_name,
+            });
+            answer.choose = Some(names.collect());
+        }
+    }
+    Ok(Json(answer))
 }
 
 async fn answer_opened(

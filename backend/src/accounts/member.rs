@@ -6,15 +6,16 @@ use serde_json::json;
 use store::{
     accounts::{person, role_grant, secret as secrets, session as sessions},
     audit::{self, Act},
-    id::{PersonId, RoleGrantId, SessionId, UnitId},
+    id::{PersonId, RoleGrantId, UnitId},
     state::{LoginKind, Role},
 };
 
 use super::{
     login::Login,
+    people,
     person::{New, check_name, create, grant as give},
     query, secret, session, throttle,
-    view::{GrantBody, PersonBody, ViewerChange},
+    view::{GrantBody, PersonBody, SecretChange, ViewerChange},
 };
 use crate::{
     actor::{Actor, Place},
@@ -87,7 +88,7 @@ async fn add_again(
     role: Role,
 ) -> Result<(Option<String>, Option<String>)> {
     let unused = is_unused(app, actor, id, unit, role).await?;
-    let roles = query::standing_roles(app.db.reader(), id).await?;
+    let roles = people::standing_roles(app.db.reader(), id).await?;
     if !unused || !may_renew(actor, id, &roles).is_yes() {
         return Err(Error::new(Code::Conflict).saying("invalid.same_id"));
     }
@@ -152,44 +153,53 @@ pub async fn renew_secret(app: &App, actor: &Actor, id: PersonId, unit: UnitId) 
     Ok(printed)
 }
 
-/// Changes one's own password and signs the other devices out.
+/// Changes one's own password and signs the other devices out. Who has to change one that was printed does not type
+/// it again, having signed in with it, but may not keep it.
 ///
 /// # Errors
 /// `invalid` when the old one is wrong or the new one too weak, `throttled` after too many wrong ones.
-pub async fn change_secret(
-    app: &App,
-    id: PersonId,
-    kept_session: Option<SessionId>,
-    old: &str,
-    new: &str,
-) -> Result<()> {
-    secret::check(new).map_err(|_| Error::invalid("new", "invalid.secret_short"))?;
+pub async fn change_secret(app: &App, actor: &Actor, change: &SecretChange) -> Result<()> {
+    let id = actor.require_person()?;
+    secret::check_field("new", &change.new)?;
     let kept = secrets::Entity::find_by_id(id).one(app.db.reader()).await?;
-    let now = app.clock.now();
-    let tried = throttle::count(app, &throttle::key(&format!("person:{id}")), now).await?;
-    let checked = app
-        .hasher
-        .verify(old, kept.as_ref().map(|row| row.hash.as_str()));
-    if !throttle::unless_failed(app, &tried, checked.await).await? {
-        return Err(Error::invalid("old", "error.wrong_secret"));
-    }
-    let hashed = app.hasher.hash(new).await;
-    let hash = throttle::unless_failed(app, &tried, hashed).await?;
-    let tx = app.db.begin().await?;
-    throttle::take_back(&*tx, &tried).await?;
-    secret::set(&*tx, id, hash, false, now).await?;
-    session::end_all(&*tx, id, kept_session, now).await?;
-    let who = Act {
-        actor: Some(id),
-        action: "person.change_secret",
-        thing: "person",
-        thing_id: id.0,
-        unit: None,
-        detail: json!({}),
+    let kept = kept.as_ref().map(|row| row.hash.as_str());
+    let tried = match &change.old {
+        _ if actor.must_change_secret() => {
+            if app.hasher.verify(&change.new, kept).await? {
+                return Err(Error::invalid("new", "invalid.secret_same"));
+            }
+            None
+        }
+        Some(old) => Some(prove(app, id, old, kept).await?),
+        None => return Err(Error::invalid("old", "invalid.required")),
     };
-    audit::write(&*tx, now, who).await?;
+    let hashed = app.hasher.hash(&change.new).await;
+    let hash = match &tried {
+        Some(tried) => throttle::unless_failed(app, tried, hashed).await?,
+        None => hashed?,
+    };
+    let now = app.clock.now();
+    let tx = app.db.begin().await?;
+    if let Some(tried) = &tried {
+        throttle::take_back(&*tx, tried).await?;
+    }
+    secret::set(&*tx, id, hash, false, now).await?;
+    session::end_all(&*tx, id, actor.session(), now).await?;
+    let done = act(actor, "person.change_secret", id, None, json!({}));
+    audit::write(&*tx, now, done).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// A counted try at one's own password that was right.
+async fn prove(app: &App, id: PersonId, old: &str, kept: Option<&str>) -> Result<throttle::Try> {
+    let key = throttle::key(&format!("person:{id}"));
+    let tried = throttle::count(app, &key, app.clock.now()).await?;
+    let checked = app.hasher.verify(old, kept).await;
+    if !throttle::unless_failed(app, &tried, checked).await? {
+        return Err(Error::invalid("old", "error.wrong_secret"));
+    }
+    Ok(tried)
 }
 
 /// Changes one's own name or language.
@@ -315,7 +325,7 @@ pub async fn revoke(app: &App, actor: &Actor, row: role_grant::Model) -> Result<
 /// `signed_out`, or `not_found` when there is none: one may not know who is elsewhere.
 pub async fn place_for(app: &App, actor: &Actor, id: PersonId, action: Action) -> Result<Place> {
     actor.require_person()?;
-    for (_, place) in query::standing_roles(app.db.reader(), id).await? {
+    for (_, place) in people::standing_roles(app.db.reader(), id).await? {
         if may(actor, action, &place).is_yes() {
             return Ok(place);
         }

@@ -10,6 +10,7 @@ mod forget;
 pub mod hasher;
 pub mod login;
 pub mod member;
+pub mod people;
 pub mod person;
 pub mod query;
 pub mod reset;

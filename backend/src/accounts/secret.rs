@@ -45,17 +45,25 @@ const COMMON: &[&str] = &[
 /// # Errors
 /// `invalid` with the field `secret`.
 pub fn check(secret: &str) -> Result<()> {
+    check_field("secret", secret)
+}
+
+/// The same, where the field has another name.
+///
+/// # Errors
+/// `invalid` with that field.
+pub fn check_field(field: &'static str, secret: &str) -> Result<()> {
     let length = secret.chars().count();
     if length < SHORTEST {
-        return Err(Error::invalid("secret", "invalid.secret_short"));
+        return Err(Error::invalid(field, "invalid.secret_short"));
     }
     if length > LONGEST {
-        return Err(Error::invalid("secret", "invalid.too_long"));
+        return Err(Error::invalid(field, "invalid.too_long"));
     }
     let lower = secret.to_lowercase();
     let all_the_same = lower.chars().all(|c| lower.starts_with(c));
     if all_the_same || COMMON.contains(&lower.as_str()) {
-        return Err(Error::invalid("secret", "invalid.secret_common"));
+        return Err(Error::invalid(field, "invalid.secret_common"));
     }
     Ok(())
 }

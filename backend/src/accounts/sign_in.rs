@@ -2,7 +2,7 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use store::{
-    accounts::{login, person, secret},
+    accounts::{login, person, secret, session as sessions},
     id::PersonId,
 };
 
@@ -47,8 +47,11 @@ pub async fn sign_in(
     if fitting.is_empty() {
         return Err(Error::new(Code::WrongSecret));
     }
+    let guessed = !alone && is_new_here(app.db.reader(), &fitting).await?;
     let tx = app.db.begin().await?;
-    throttle::take_back(&*tx, &tried).await?;
+    if !guessed {
+        throttle::take_back(&*tx, &tried).await?;
+    }
     if fitting.len() > 1 {
         tx.commit().await?;
         return Ok(SignIn::Choose(fitting));
@@ -87,6 +90,25 @@ pub async fn persons_behind(
         .all(db)
         .await?;
     Ok(found)
+}
+
+/// Whether a password was never used before by one whom it fits. On a shared phone a right one is also a guess at the
+/// others' passwords: whoever changed their own again and again could otherwise guess without end. Each counts once.
+async fn is_new_here(db: &impl ConnectionTrait, fitting: &[person::Model]) -> Result<bool> {
+    for person in fitting {
+        let Some(kept) = secret::Entity::find_by_id(person.id).one(db).await? else {
+            continue;
+        };
+        let used = sessions::Entity::find()
+            .filter(sessions::Column::PersonId.eq(person.id))
+            .filter(sessions::Column::CreatedAt.gte(kept.changed_at))
+            .one(db)
+            .await?;
+        if used.is_none() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn fitting(

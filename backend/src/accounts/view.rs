@@ -108,7 +108,7 @@ pub struct PersonName {
     pub display_name: String,
 }
 
-/// What came of signing in: either a viewer, or the persons to choose from.
+/// What came of signing in or of renewing a password by a code: either a viewer, or the persons to choose from.
 #[derive(Clone, Debug, Object)]
 pub struct SignInView {
     pub viewer: Option<ViewerView>,
@@ -123,6 +123,10 @@ pub struct ViewerView {
     pub roles: Vec<RoleView>,
     /// The places of "Quản lý" that are open.
     pub places: Vec<String>,
+    /// Where the viewer is at home: the unit of a role of theirs, else the root. Null before the first unit was made.
+    pub unit: Option<UnitLink>,
+    /// When the newest of the news near the viewer was published; null for who has no unit, or no news.
+    pub news_at: Option<DateTime<Utc>>,
     /// `vi` or `en`.
     pub language: String,
 }
@@ -156,7 +160,8 @@ pub struct ViewerChange {
 /// A change of one's own password.
 #[derive(Clone, Debug, Object)]
 pub struct SecretChange {
-    pub old: String,
+    /// Not asked of who signed in with a printed one, which has to be changed.
+    pub old: Option<String>,
     pub new: String,
 }
 
@@ -172,6 +177,18 @@ pub struct ResetUseBody {
     pub login: String,
     pub code: String,
     pub secret: String,
+    /// Answers an earlier `choose`.
+    pub person_id: Option<Uuid>,
+}
+
+/// A role that a person holds, as staff see it.
+#[derive(Clone, Debug, Object)]
+pub struct HeldRole {
+    pub id: Uuid,
+    pub unit: UnitLink,
+    pub role: RoleWord,
+    /// `revoke`.
+    pub can: Vec<String>,
 }
 
 /// A signed-in device.
@@ -191,9 +208,11 @@ pub struct PersonView {
     pub display_name: String,
     /// Masked: enough to recognise it by.
     pub logins: Vec<String>,
-    pub roles: Vec<RoleView>,
+    pub roles: Vec<HeldRole>,
+    /// The roles that the asker may give in the unit where the person was looked up.
+    pub may_give: Vec<RoleWord>,
     pub version: i32,
-    /// `edit`, `renew_secret`.
+    /// What the asker may do with this very person: `edit`, `renew_secret`.
     pub can: Vec<String>,
 }
 

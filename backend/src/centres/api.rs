@@ -10,7 +10,7 @@ use store::{id::UnitId, state::PublishState};
 use uuid::Uuid;
 
 use super::{
-    change,
+    change, near,
     news::{self, Step},
     query, site, tree,
     view::*,
@@ -165,16 +165,22 @@ impl Api {
         Ok(Json(site::unit_view(app.0, &actor, row, &place).await?))
     }
 
-    /// News of a unit and of those below it, newest first.
+    /// News of a unit and of those below it, newest first; `near`: of the asker's own units, those above and below.
     #[oai(path = "/news", method = "get")]
     async fn news_list(
         &self,
         app: Data<&App>,
         actor: Actor,
         unit_id: Query<Option<Uuid>>,
+        near: Query<Option<bool>>,
         after: Query<Option<String>>,
         limit: Query<Option<u64>>,
     ) -> Answer<Batch<NewsRow>> {
+        if near.0 == Some(true) {
+            let limit = listing::limit(limit.0);
+            let rows = near::news(app.db.reader(), &actor, after.0.as_deref(), limit).await?;
+            return Ok(Json(rows));
+        }
         let place = match unit_id.0 {
             Some(id) => Some(Place::of(app.db.reader(), UnitId(id)).await?),
             None => None,

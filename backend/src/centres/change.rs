@@ -11,7 +11,7 @@ use store::{
 };
 
 use super::{
-    unit::{New, check_name, create as make},
+    unit::{New, check_name, check_words, create as make},
     view::{UnitBody, UnitChange},
 };
 use crate::{
@@ -45,7 +45,7 @@ pub async fn create(app: &App, actor: &Actor, body: &UnitBody) -> Result<unit::M
 /// Changes what a unit's site says. Its address keeps its short, so old links still lead here.
 ///
 /// # Errors
-/// `invalid` for the name, `conflict`.
+/// `invalid` with the field, `conflict`.
 pub async fn change(
     app: &App,
     actor: &Actor,
@@ -60,14 +60,14 @@ pub async fn change(
         next.name = Set(name);
     }
     let fields = [
-        (&mut next.headline, words.headline),
-        (&mut next.about, words.about),
-        (&mut next.address, words.address),
-        (&mut next.phone, words.phone),
+        ("headline", &mut next.headline, words.headline),
+        ("about", &mut next.about, words.about),
+        ("address", &mut next.address, words.address),
+        ("phone", &mut next.phone, words.phone),
     ];
-    for (slot, words) in fields {
+    for (field, slot, words) in fields {
         if let Some(words) = words {
-            *slot = Set(vietnamese::nfc(words.trim()).into_owned());
+            *slot = Set(check_words(field, &words)?);
         }
     }
     apply(app, actor, row, next, "unit.change").await

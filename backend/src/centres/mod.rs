@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod change;
+pub mod near;
 pub mod news;
 pub mod page;
 mod purge;

@@ -1,29 +1,31 @@
 //! Pages: the first page, a unit's site, a piece of news.
 
 use maud::{Markup, PreEscaped, html};
-use platform::texts::Language;
+use platform::texts::{Language, t};
 use poem::{
     IntoResponse, Request, Response, handler,
     http::StatusCode,
-    web::{Data, Path},
+    web::{Data, Path, Query},
 };
+use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    query, site,
+    near, query, site,
     unit::path,
     view::{HomeView, NewsRow, NewsView, UnitLink, UnitView},
 };
 use crate::{
     accounts,
     actor::{Actor, Place},
-    address::Key,
+    address::{Key, query_of},
     app::App,
     contests::page::contest_rows,
     courses::page::course_cards,
     error::Result,
     library::page::tiles,
-    page::Page,
+    listing::{self, Batch},
+    page::{Page, Place as MenuPlace},
     policy::centres::{self as policy, NewsAction},
     registry::{Raw, boxed, raw},
 };
@@ -32,6 +34,7 @@ use crate::{
 pub fn routes() -> Vec<Raw> {
     vec![
         raw("GET", "/", || boxed(home_page)),
+        raw("GET", "/thong-bao", || boxed(notices_page)),
         raw("GET", "/trung-tam/{address}", || boxed(unit_page)),
         raw("GET", "/trung-tam/{address}/tin/{news_address}", || {
             boxed(news_page)
@@ -77,6 +80,12 @@ async fn unit_page(
     } else {
         view.headline.clone()
     };
+    page.unit = Some(UnitLink {
+        id: view.id,
+        name: view.name.clone(),
+        path: view.path.clone(),
+        kind: view.kind,
+    });
     page.structured = Some(json!({
         "@context": "https://schema.org", "@type": "EducationalOrganization", "name": view.name,
         "address": view.address, "telephone": view.phone,
@@ -106,11 +115,35 @@ async fn news_page(
     )
     .with_view(&view);
     page.description = view.excerpt.clone();
+    page.unit = Some(view.unit.clone());
     page.kind = "article";
     page.structured = Some(json!({
         "@context": "https://schema.org", "@type": "NewsArticle", "headline": view.title,
         "datePublished": view.published_at, "publisher": {"@type": "Organization", "name": view.unit.name},
     }));
+    respond(app.0, &actor, request, page).await
+}
+
+#[derive(Debug, Deserialize)]
+struct After {
+    after: Option<String>,
+}
+
+/// What the bell leads to: the news of one's own units; there is nothing else to be told yet.
+#[handler]
+async fn notices_page(
+    app: Data<&App>,
+    actor: Actor,
+    request: &Request,
+    query: Query<After>,
+) -> Result<Response> {
+    let (after, limit) = (query.after.as_deref(), listing::limit(None));
+    let view = near::news(app.db.reader(), &actor, after, limit).await?;
+    let title = saying(actor.language)("notices");
+    let body = notices_body(&actor, &view);
+    let mut page = Page::new("notices", "/thong-bao", title, body).with_view(&view);
+    page.place = Some(MenuPlace::Notices);
+    page.indexed = false;
     respond(app.0, &actor, request, page).await
 }
 
@@ -123,11 +156,8 @@ pub async fn respond(app: &App, actor: &Actor, request: &Request, page: Page) ->
         .uri()
         .path_and_query()
         .map_or("/", |asked| asked.as_str());
-    let viewer = match actor.person() {
-        Some(_) => poem_openapi::types::ToJSON::to_json(&accounts::viewer(app, actor).await?),
-        None => None,
-    };
-    Ok(page.respond(app, actor, asked, viewer))
+    let viewer = accounts::viewer(app, actor).await?;
+    Ok(page.respond(app, actor, asked, Some(&viewer)))
 }
 
 /// The answer for an address of before: it moved for good.
@@ -138,21 +168,23 @@ pub fn moved(path: &str) -> Response {
 }
 
 fn home_body(language: Language, view: &HomeView) -> Markup {
+    let (say, name) = (saying(language), t(language, "page.site", &[]));
     html! {
         div.wharf {
-            h1 { (view.unit.as_ref().map_or("Bến Học", |unit| unit.name.as_str())) }
+            h1 { (view.unit.as_ref().map_or(name.as_str(), |unit| unit.name.as_str())) }
             p.soft { (view.headline) }
-            (search_box())
+            (search_box(language))
         }
-        (part("Khoá học đang mở", "/khoa-hoc", view.courses.len(), &course_cards(language, &view.courses)))
-        (part("Sách mới", "/thu-vien", view.books.len(), &tiles(language, &view.books)))
-        (part("Cuộc thi", "/cuoc-thi", view.contests.len(), &contest_rows(&view.contests)))
-        (news_rows(&view.news))
-        (unit_links("Các trung tâm", &view.centres))
+        (part(language, "open_courses", "/khoa-hoc", view.courses.len(), &course_cards(language, &view.courses)))
+        (part(language, "new_books", "/thu-vien", view.books.len(), &tiles(language, &view.books)))
+        (part(language, "contests", "/cuoc-thi", view.contests.len(), &contest_rows(language, &view.contests)))
+        (news_part(language, &view.news))
+        (unit_links(&say("centres"), &view.centres))
     }
 }
 
 fn unit_body(language: Language, view: &UnitView) -> Markup {
+    let say = saying(language);
     html! {
         @if !view.parents.is_empty() {
             nav.crumbs { @for parent in &view.parents { a href=(parent.path) { (parent.name) } } }
@@ -163,19 +195,21 @@ fn unit_body(language: Language, view: &UnitView) -> Markup {
         }
         @if !view.address.is_empty() || !view.phone.is_empty() {
             dl.details {
-                @if !view.address.is_empty() { dt { "Địa chỉ" } dd { (view.address) } }
+                @if !view.address.is_empty() { dt { (say("address")) } dd { (view.address) } }
                 @if !view.phone.is_empty() {
-                    dt { "Điện thoại" }
+                    dt { (say("phone")) }
                     dd { a href={ "tel:" (view.phone) } { (vietnamese::phone::display(&view.phone)) } }
                 }
             }
         }
-        (news_rows(&view.news))
-        (part("Khoá học", "/khoa-hoc", view.courses.len(), &course_cards(language, &view.courses)))
-        (part("Tủ sách", "/thu-vien", view.books.len(), &tiles(language, &view.books)))
-        (part("Cuộc thi", "/cuoc-thi", view.contests.len(), &contest_rows(&view.contests)))
-        @if !view.about.is_empty() { section.section.column { h2 { "Giới thiệu" } div.prose { (PreEscaped(&view.about_html)) } } }
-        (unit_links("Đơn vị trực thuộc", &view.children))
+        (news_part(language, &view.news))
+        (part(language, "courses", "/khoa-hoc", view.courses.len(), &course_cards(language, &view.courses)))
+        (part(language, "books", "/thu-vien", view.books.len(), &tiles(language, &view.books)))
+        (part(language, "contests", "/cuoc-thi", view.contests.len(), &contest_rows(language, &view.contests)))
+        @if !view.about.is_empty() {
+            section.section.column { h2 { (say("about")) } div.prose { (PreEscaped(&view.about_html)) } }
+        }
+        (unit_links(&say("children"), &view.children))
     }
 }
 
@@ -190,42 +224,72 @@ fn news_body(view: &NewsView) -> Markup {
     }
 }
 
-/// The search form that works without any script.
-pub fn search_box() -> Markup {
+fn notices_body(actor: &Actor, view: &Batch<NewsRow>) -> Markup {
+    let say = saying(actor.language);
+    let hint = if actor.units().is_empty() {
+        "notices_all"
+    } else {
+        "notices_near"
+    };
     html! {
-        form.search-box action="/tim" role="search" {
-            label.vh for="q" { "Tìm bài học, sách, trung tâm" }
-            input type="search" id="q" name="q" placeholder="Tìm bài học, sách, trung tâm";
-            button type="submit" { "Tìm" }
+        div.lead { h1 { (say("notices")) } p.soft { (say(hint)) } }
+        @if view.items.is_empty() { p.notice { (say("notices_none")) } }
+        (news_rows(&view.items))
+        @if let Some(next) = &view.next {
+            p.actions { a.button.quiet href={ "/thong-bao?" (query_of([("after", next.as_str())].into_iter())) } { (say("more")) } }
         }
     }
 }
 
-/// News as rows, under a heading; nothing where there is none.
-pub fn news_rows(rows: &[NewsRow]) -> Markup {
+/// The words of these pages.
+fn saying(language: Language) -> impl Fn(&str) -> String {
+    move |word| t(language, &format!("centre.{word}"), &[])
+}
+
+/// The search form that works without any script.
+fn search_box(language: Language) -> Markup {
+    let say = |word: &str| t(language, &format!("page.{word}"), &[]);
+    html! {
+        form.search-box action="/tim" role="search" {
+            label.vh for="q" { (say("search_label")) }
+            input type="search" id="q" name="q" placeholder=(say("search_label"));
+            button type="submit" { (say("search")) }
+        }
+    }
+}
+
+/// News under a heading; nothing where there is none.
+fn news_part(language: Language, rows: &[NewsRow]) -> Markup {
     html! {
         @if !rows.is_empty() {
             section.section {
-                div.section-head { h2 { "Tin tức" } }
-                ul.rows {
-                    @for row in rows {
-                        li { a.item href=(row.path) {
-                            span.title { (row.title) }
-                            span.facts { @if let Some(at) = row.published_at { span { (day(at)) } } span { (row.unit.name) } }
-                        } }
-                    }
-                }
+                div.section-head { h2 { (saying(language)("news")) } }
+                (news_rows(rows))
+            }
+        }
+    }
+}
+
+fn news_rows(rows: &[NewsRow]) -> Markup {
+    html! {
+        ul.rows {
+            @for row in rows {
+                li { a.item href=(row.path) {
+                    span.title { (row.title) }
+                    span.facts { @if let Some(at) = row.published_at { span { (day(at)) } } span { (row.unit.name) } }
+                } }
             }
         }
     }
 }
 
 /// What one feature has, under a heading with the way to all of it; nothing where there is none.
-fn part(heading: &str, all: &str, count: usize, rows: &Markup) -> Markup {
+fn part(language: Language, heading: &str, all: &str, count: usize, rows: &Markup) -> Markup {
+    let say = saying(language);
     html! {
         @if count > 0 {
             section.section {
-                div.section-head { h2 { (heading) } a.more href=(all) { "Xem tất cả" } }
+                div.section-head { h2 { (say(heading)) } a.more href=(all) { (say("all")) } }
                 (rows)
             }
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoSimpleExpr, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{ExprTrait, Query},
 };
 use store::{
@@ -280,6 +280,19 @@ pub async fn news_of(
                 .in_subquery(subtree(place.unit)),
         );
     }
+    rows(db, select, after, limit).await
+}
+
+/// The rows of a selection of news, newest first.
+///
+/// # Errors
+/// `invalid` for a bad cursor.
+pub(super) async fn rows(
+    db: &impl ConnectionTrait,
+    mut select: Select<news::Entity>,
+    after: Option<&str>,
+    limit: u64,
+) -> Result<Batch<NewsRow>> {
     if let Some((at, id)) = read_cursor::<(DateTime<Utc>, NewsId)>(after)? {
         let earlier = Condition::any().add(news::Column::CreatedAt.lt(at)).add(
             Condition::all()

@@ -15,6 +15,13 @@ use super::tree;
 use crate::error::{Error, Result};
 
 const LONGEST_NAME: usize = 160;
+/// What a unit's page says, and how long each may be.
+const LONGEST: [(&str, usize); 4] = [
+    ("headline", 300),
+    ("about", 20_000),
+    ("address", 300),
+    ("phone", 60),
+];
 
 /// A unit to be made.
 #[derive(Clone, Debug)]
@@ -56,10 +63,10 @@ pub async fn create(
         sort_key: Set(vietnamese::sort_key(&name)),
         name: Set(name),
         kind: Set(new.kind),
-        headline: Set(new.headline.trim().to_owned()),
-        about: Set(new.about.trim().to_owned()),
-        address: Set(new.address.trim().to_owned()),
-        phone: Set(new.phone.trim().to_owned()),
+        headline: Set(check_words("headline", new.headline)?),
+        about: Set(check_words("about", new.about)?),
+        address: Set(check_words("address", new.address)?),
+        phone: Set(check_words("phone", new.phone)?),
         banner_key: Set(None),
         version: Set(1),
         created_at: Set(now),
@@ -97,6 +104,22 @@ pub fn check_name(text: &str) -> Result<String> {
         return Err(Error::invalid("name", "invalid.too_long"));
     }
     Ok(name)
+}
+
+/// What a unit's page says in one of its fields, as it will be kept.
+///
+/// # Errors
+/// `invalid` with the field.
+pub fn check_words(field: &'static str, text: &str) -> Result<String> {
+    let words = vietnamese::nfc(text.trim()).into_owned();
+    let longest = LONGEST.iter().find(|(name, _)| *name == field);
+    if longest.is_some_and(|(_, longest)| words.chars().count() > *longest) {
+        return Err(Error::invalid(field, "invalid.too_long"));
+    }
+    if words.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        return Err(Error::invalid(field, "invalid.unknown"));
+    }
+    Ok(words)
 }
 
 /// The first placement of a new unit, and its lines of the closure.

@@ -20,6 +20,7 @@ use crate::{
 };
 
 const LONGEST_STORY: usize = 20_000;
+const LONGEST_REASON: usize = 2_000;
 /// What who enters agrees to, in this version of the text.
 const CONSENT: (&str, &str) = ("contest_publication", "2026-11");
 
@@ -151,6 +152,9 @@ pub async fn step(
             let reason = reason.trim().to_owned();
             if reason.is_empty() {
                 return Err(Error::invalid("reason", "invalid.required"));
+            }
+            if reason.chars().count() > LONGEST_REASON {
+                return Err(Error::invalid("reason", "invalid.too_long"));
             }
             change.reject_reason = Set(Some(reason));
             ("entry.reject", Some(EntryState::Rejected))

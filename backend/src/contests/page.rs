@@ -1,6 +1,7 @@
 //! Pages: all contests, a contest, an entry; and the organizer's table as a file.
 
 use maud::{Markup, PreEscaped, html};
+use platform::texts::{Language, t};
 use poem::{
     IntoResponse, Request, Response, handler,
     web::{Data, Path},
@@ -45,11 +46,9 @@ pub fn routes() -> Vec<Raw> {
 async fn list_page(app: Data<&App>, actor: Actor, request: &Request) -> Result<Response> {
     let mut view = query::contests(app.db.reader(), &actor, None, None, 24).await?;
     view.items = query::running_first(view.items, app.clock.now());
-    let mut page =
-        Page::new("contests", "/cuoc-thi", "Cuộc thi", list_body(&view)).with_view(&view);
-    page.description =
-        "Các cuộc thi phim của trung tâm học tập cộng đồng: xem, thích, chia sẻ và gửi bài dự thi."
-            .to_owned();
+    let (say, body) = (Say(actor.language), list_body(Say(actor.language), &view));
+    let mut page = Page::new("contests", "/cuoc-thi", say.word("list"), body).with_view(&view);
+    page.description = say.word("list_about");
     page.place = Some(MenuPlace::Contests);
     respond(app.0, &actor, request, page).await
 }
@@ -72,9 +71,10 @@ async fn contest_page(
         "contest",
         canonical,
         view.title.clone(),
-        contest_body(&view),
+        contest_body(Say(actor.language), &view),
     )
     .with_view(&view);
+    page.unit = Some(view.unit.clone());
     page.description = excerpt(&view.rules, 160);
     page.place = Some(MenuPlace::Contests);
     page.image = view
@@ -118,9 +118,10 @@ async fn entry_page(
         "entry",
         view.path.clone(),
         view.title.clone(),
-        entry_body(&view),
+        entry_body(Say(actor.language), &view),
     )
     .with_view(&view);
+    page.unit = Some(view.contest.unit.clone());
     page.description = excerpt(&view.story, 160);
     page.place = Some(MenuPlace::Contests);
     page.kind = "video.other";
@@ -143,16 +144,31 @@ async fn table(app: Data<&App>, actor: Actor, contest_id: Path<String>) -> Resul
         .into_response())
 }
 
-fn list_body(view: &Batch<ContestRow>) -> Markup {
+/// The words of these pages.
+#[derive(Clone, Copy)]
+struct Say(Language);
+
+impl Say {
+    fn word(self, word: &str) -> String {
+        t(self.0, &format!("contest.{word}"), &[])
+    }
+
+    fn number(self, word: &str, n: i64) -> String {
+        t(self.0, &format!("contest.{word}"), &[("n", &n.to_string())])
+    }
+}
+
+fn list_body(say: Say, view: &Batch<ContestRow>) -> Markup {
     html! {
-        div.lead { h1 { "Cuộc thi" } p.soft { "Xem, thích và chia sẻ phim của bà con các trung tâm." } }
-        @if view.items.is_empty() { p.notice { "Chưa có cuộc thi nào đang mở." } }
-        (contest_rows(&view.items))
+        div.lead { h1 { (say.word("list")) } p.soft { (say.word("list_hint")) } }
+        @if view.items.is_empty() { p.notice { (say.word("none")) } }
+        (contest_rows(say.0, &view.items))
     }
 }
 
 /// Contests as cards.
-pub fn contest_rows(rows: &[ContestRow]) -> Markup {
+pub fn contest_rows(language: Language, rows: &[ContestRow]) -> Markup {
+    let say = Say(language);
     html! {
         ul.cards {
             @for row in rows {
@@ -160,7 +176,7 @@ pub fn contest_rows(rows: &[ContestRow]) -> Markup {
                     (still(row.poster.as_ref().map(|poster| poster.url.as_str()), &row.short, &row.title))
                     span.text {
                         span.title { (row.title) }
-                        span.facts { span { (state_words(row)) } span { (row.entry_count) " bài dự thi" } span { (row.unit.name) } }
+                        span.facts { span { (state_words(say, row)) } span { (say.number("entries", row.entry_count)) } span { (row.unit.name) } }
                     }
                 } }
             }
@@ -168,46 +184,50 @@ pub fn contest_rows(rows: &[ContestRow]) -> Markup {
     }
 }
 
-fn state_words(row: &ContestRow) -> String {
+fn state_words(say: Say, row: &ContestRow) -> String {
     match row.state {
-        ContestState::Draft => "Bản nháp".to_owned(),
-        ContestState::Open => format!("Nhận bài đến {}", day(row.closes_at)),
-        ContestState::Closed => "Đã hết hạn nhận bài".to_owned(),
-        ContestState::Announced => "Đã công bố kết quả".to_owned(),
+        ContestState::Draft => say.word("draft"),
+        ContestState::Open => t(say.0, "contest.until", &[("day", &day(row.closes_at))]),
+        ContestState::Closed => say.word("closed"),
+        ContestState::Announced => say.word("announced"),
     }
 }
 
-fn contest_body(view: &ContestView) -> Markup {
+fn contest_body(say: Say, view: &ContestView) -> Markup {
+    let dates = [
+        ("from", &*day(view.opens_at)),
+        ("until", &*day(view.closes_at)),
+    ];
     html! {
-        nav.crumbs { a href="/cuoc-thi" { "Cuộc thi" } a href=(view.unit.path) { (view.unit.name) } }
+        nav.crumbs { a href="/cuoc-thi" { (say.word("list")) } a href=(view.unit.path) { (view.unit.name) } }
         div.lead {
             h1 { (view.title) }
             p.facts {
-                span { "Từ " (day(view.opens_at)) " đến " (day(view.closes_at)) }
-                span { (view.entry_count) " bài dự thi" }
+                span { (t(say.0, "contest.dates", &dates)) }
+                span { (say.number("entries", view.entry_count)) }
             }
         }
-        section.section.column { h2 { "Thể lệ" } div.prose { (PreEscaped(&view.rules_html)) } }
-        section.section { h2 { "Bài dự thi" } (entry_rows(&view.entries.items)) }
+        section.section.column { h2 { (say.word("rules")) } div.prose { (PreEscaped(&view.rules_html)) } }
+        section.section { h2 { (say.word("entries_heading")) } (entry_rows(say, &view.entries.items)) }
     }
 }
 
-fn entry_rows(rows: &[EntryRow]) -> Markup {
+fn entry_rows(say: Say, rows: &[EntryRow]) -> Markup {
     html! {
-        @if rows.is_empty() { p.soft { "Chưa có bài nào được đăng." } }
+        @if rows.is_empty() { p.soft { (say.word("no_entries")) } }
         ul.tiles {
             @for row in rows {
                 li { a.item href=(row.path) {
                     (still(row.poster.as_ref().map(|poster| poster.url.as_str()), &row.short, &row.title))
                     span.title { (row.title) }
-                    span.facts { span { (row.views) " lượt xem" } span { (row.likes) " lượt thích" } }
+                    span.facts { span { (say.number("views", row.views)) } span { (say.number("likes", row.likes)) } }
                 } }
             }
         }
     }
 }
 
-fn entry_body(view: &EntryView) -> Markup {
+fn entry_body(say: Say, view: &EntryView) -> Markup {
     html! {
         nav.crumbs { a href=(view.contest.path) { (view.contest.title) } }
         div.lead {
@@ -217,7 +237,8 @@ fn entry_body(view: &EntryView) -> Markup {
             h1 { (view.title) }
             p.facts {
                 span { (view.author_name) } span { (view.unit.name) }
-                span { (view.views) " lượt xem" } span { (view.likes) " lượt thích" } span { (view.shares) " lượt chia sẻ" }
+                span { (say.number("views", view.views)) } span { (say.number("likes", view.likes)) }
+                span { (say.number("shares", view.shares)) }
             }
         }
         div.prose.column { (PreEscaped(&view.story_html)) }

@@ -1,6 +1,7 @@
 //! The page of a lecture: `/bai-giang/{slug}-{short}`.
 
 use maud::{Markup, html};
+use platform::texts::{Language, t};
 use poem::{
     Request, Response, handler,
     web::{Data, Path},
@@ -56,30 +57,36 @@ async fn lecture_page(
         "lecture",
         canonical,
         view.title.clone(),
-        lecture_body(&view),
+        lecture_body(actor.language, &view),
     )
     .with_view(&view);
-    page.description = description(&view);
+    page.description = description(actor.language, &view);
+    page.unit = Some(view.unit.clone());
     page.kind = "video.other";
     page.indexed = view.audience == Audience::Public && view.playlist.is_some();
     if page.indexed {
         page.image = view.poster.as_ref().map(|poster| poster.url.clone());
         page.video = view.playlist.clone();
-        page.structured = Some(structured(&app, &view));
+        page.structured = Some(structured(&app, actor.language, &view));
     }
     respond(app.0, &actor, request, page).await
 }
 
-fn description(view: &LectureView) -> String {
+fn description(language: Language, view: &LectureView) -> String {
     let minutes = view
         .duration_s
-        .map(|seconds| format!(", {}", minutes(seconds)))
+        .map(|seconds| format!(", {}", minutes(language, seconds)))
         .unwrap_or_default();
-    format!("Bài giảng video của {}{minutes}.", view.unit.name)
+    let args = [("unit", view.unit.name.as_str()), ("minutes", &minutes)];
+    t(language, "lecture.description", &args)
 }
 
 /// Before any script, or without: the browser's own player, where it can play HLS.
-fn lecture_body(view: &LectureView) -> Markup {
+fn lecture_body(language: Language, view: &LectureView) -> Markup {
+    let megabytes = |word: &str, size: f64| {
+        let key = format!("lecture.{word}");
+        t(language, &key, &[("n", &size.ceil().to_string())])
+    };
     html! {
         nav.crumbs { a href=(view.unit.path) { (view.unit.name) } }
         article {
@@ -91,37 +98,38 @@ fn lecture_body(view: &LectureView) -> Markup {
                         source src=(playlist) type="application/vnd.apple.mpegurl";
                     }
                 }
-                (None, _) => p.notice { "Video đang được chuẩn bị, bạn quay lại sau ít phút nhé." },
+                (None, _) => p.notice { (t(language, "lecture.preparing", &[])) },
             }
             div.lead {
                 h1 { (view.title) }
                 p.facts {
                     span { (view.unit.name) }
-                    @if let Some(seconds) = view.duration_s { span { (minutes(seconds)) } }
+                    @if let Some(seconds) = view.duration_s { span { (minutes(language, seconds)) } }
                     span { (day(view.created_at)) }
-                    @if let Some(low) = view.megabytes.low { span { "tiết kiệm: " (low.ceil()) " MB" } }
-                    @if let Some(sound) = view.megabytes.sound { span { "chỉ nghe: " (sound.ceil()) " MB" } }
+                    @if let Some(low) = view.megabytes.low { span { (megabytes("low", low)) } }
+                    @if let Some(sound) = view.megabytes.sound { span { (megabytes("sound", sound)) } }
                 }
             }
         }
     }
 }
 
-fn minutes(seconds: f64) -> String {
-    if seconds < 60.0 {
-        format!("{} giây", seconds.round())
+fn minutes(language: Language, seconds: f64) -> String {
+    let (key, n) = if seconds < 60.0 {
+        ("lecture.seconds", seconds.round())
     } else {
-        format!("{} phút", (seconds / 60.0).round())
-    }
+        ("lecture.minutes", (seconds / 60.0).round())
+    };
+    t(language, key, &[("n", &n.to_string())])
 }
 
 /// What search engines read: schema.org `VideoObject`.
-fn structured(app: &App, view: &LectureView) -> Value {
+fn structured(app: &App, language: Language, view: &LectureView) -> Value {
     let origin = app.config.site.address.trim_end_matches('/');
     let full = |path: &String| format!("{origin}{path}");
     json!({
         "@context": "https://schema.org", "@type": "VideoObject", "name": view.title,
-        "description": description(view), "uploadDate": view.created_at,
+        "description": description(language, view), "uploadDate": view.created_at,
         "duration": view.duration_s.map(|seconds| format!("PT{}S", seconds.round())),
         "thumbnailUrl": view.poster.as_ref().map(|poster| full(&poster.url)),
         "contentUrl": view.playlist.as_ref().map(full),

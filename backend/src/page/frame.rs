@@ -1,8 +1,9 @@
 //! The frame around every page: the top bar, its places, and the pictures that lists are made of.
 
 use maud::{Markup, html};
+use platform::texts::t;
 
-use crate::actor::Actor;
+use crate::{actor::Actor, centres::view::UnitLink};
 
 /// A place of the main menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,28 +13,37 @@ pub enum Place {
     Search,
     Contests,
     Me,
+    /// The bell on top.
+    Notices,
 }
 
-/// The top bar and the page inside it.
-pub fn frame(actor: &Actor, open: Option<Place>, body: &Markup) -> Markup {
+/// The top bar and the page inside it. `unit` is the one whose page this is, else the asker's own.
+pub fn frame(actor: &Actor, open: Option<Place>, unit: Option<&UnitLink>, body: &Markup) -> Markup {
+    let say = |word: &str| t(actor.language, &format!("page.{word}"), &[]);
     let signed_in = actor.person().is_some();
     let learn = if signed_in { "/hoc" } else { "/khoa-hoc" };
     let places = [
-        (Place::Learn, "to-learn", learn, "Học"),
-        (Place::Library, "to-library", "/thu-vien", "Thư viện"),
-        (Place::Search, "to-search", "/tim", "Tìm"),
-        (Place::Contests, "to-contests", "/cuoc-thi", "Cuộc thi"),
-        (Place::Me, "to-me", "/ca-nhan", "Cá nhân"),
+        (Place::Learn, "to-learn", learn, "learn"),
+        (Place::Library, "to-library", "/thu-vien", "library"),
+        (Place::Search, "to-search", "/tim", "search"),
+        (Place::Contests, "to-contests", "/cuoc-thi", "contests"),
+        (Place::Me, "to-me", "/ca-nhan", "me"),
     ];
+    let here = |place| (open == Some(place)).then_some("page");
     html! {
         header.top { div.top-in {
-            a.brand href="/" { span { "Bến Học" } }
-            nav.places aria-label="Các mục chính" {
+            a.brand href="/" aria-label=(say("home")) {}
+            @match unit {
+                Some(unit) => a.unit href=(unit.path) { span { (unit.name) } },
+                None => a.unit href="/" { span { (say("site")) } },
+            }
+            nav.places aria-label=(say("places")) {
                 @for (place, class, href, word) in places {
-                    a class=(class) href=(href) aria-current=[(open == Some(place)).then_some("page")] { (word) }
+                    a class=(class) href=(href) aria-current=[here(place)] { (say(word)) }
                 }
             }
-            @if !signed_in { a.top-link href="/dang-nhap" { "Đăng nhập" } }
+            a.bell href="/thong-bao" aria-current=[here(Place::Notices)] { span { (say("notices")) } }
+            @if !signed_in { a.top-link href="/dang-nhap" { (say("sign_in")) } }
         } }
         main { (body) }
     }

@@ -7,6 +7,7 @@ pub mod prose;
 mod shell;
 
 use maud::{Markup, html};
+use platform::texts::t;
 use poem::{IntoResponse, Response, http::StatusCode};
 use poem_openapi::types::ToJSON;
 use serde_json::{Value, json};
@@ -15,8 +16,10 @@ pub use frame::{Place, cover, frame, still};
 pub use shell::Shell;
 
 use crate::{
+    accounts::{self, view::ViewerView},
     actor::Actor,
     app::App,
+    centres::view::UnitLink,
     error::{Code, Error},
 };
 
@@ -44,6 +47,8 @@ pub struct Page {
     pub body: Markup,
     /// The menu place that is open.
     pub place: Option<Place>,
+    /// The unit whose page it is: named in the top bar.
+    pub unit: Option<UnitLink>,
     /// Whether search engines may keep it.
     pub indexed: bool,
 }
@@ -68,6 +73,7 @@ impl Page {
             view: None,
             body,
             place: None,
+            unit: None,
             indexed: true,
         }
     }
@@ -85,12 +91,18 @@ impl Page {
         app: &App,
         actor: &Actor,
         asked: &str,
-        viewer: Option<Value>,
+        viewer: Option<&ViewerView>,
     ) -> Response {
         let head = self.head(app).into_string();
-        let data = json!({"path": asked, "route": self.route, "view": self.view, "viewer": viewer});
+        let data = json!({
+            "path": asked, "route": self.route, "view": self.view, "viewer": viewer.map(ToJSON::to_json),
+        });
+        let unit = self
+            .unit
+            .as_ref()
+            .or(viewer.and_then(|viewer| viewer.unit.as_ref()));
         let body = html! {
-            div id="first" { (frame(actor, self.place, &self.body)) }
+            div id="first" { (frame(actor, self.place, unit, &self.body)) }
             script type="application/json" id="first-data" { (maud::PreEscaped(escape(&data))) }
         };
         let text = app.shell.fill(actor.language, &head, &body.into_string());
@@ -137,20 +149,22 @@ impl Page {
     }
 }
 
-/// The page of an error: the same shell with its status, so that the app starts and says it.
-pub fn error_page(app: &App, actor: &Actor, error: &Error, asked: &str) -> Response {
+/// The page of an error: the same shell with its status, so that the app starts and says it. What one can do
+/// something about at once (sign in, choose a password) is a page of its own.
+pub async fn error_page(app: &App, actor: &Actor, error: &Error, asked: &str) -> Response {
     let said = error.body(actor.language);
+    let home = t(actor.language, "page.to_home", &[]);
     let body = html! {
-        div.lead { h1 { (said.message) } p.soft { a href="/" { "Về trang đầu" } } }
+        div.lead { h1 { (said.message) } p.soft { a href="/" { (home) } } }
     };
     let mut page = Page::new("error", asked, said.message.clone(), body);
     page.indexed = false;
     page.view = Some(json!({"code": said.code, "message": said.message}));
-    let mut response = page.respond(app, actor, asked, None);
-    let status = if error.code == Code::SignedOut {
-        StatusCode::OK
-    } else {
-        error.code.word_and_status().1
+    let viewer = accounts::viewer(app, actor).await.ok();
+    let mut response = page.respond(app, actor, asked, viewer.as_ref());
+    let status = match error.code {
+        Code::SignedOut | Code::MustChangeSecret => StatusCode::OK,
+        code => code.word_and_status().1,
     };
     response.set_status(status);
     response.into_response()

@@ -1,5 +1,6 @@
 //! Who may do what with people, their secrets and their roles.
 
+use sea_orm::Iterable;
 use store::{id::PersonId, state::Role};
 
 use super::{ADMINISTRATORS, LIBRARIANS, ORGANIZERS, STAFF, TEACHERS, Verdict};
@@ -42,6 +43,12 @@ pub fn may_renew(actor: &Actor, person: PersonId, roles: &[(Role, Place)]) -> Ve
             .iter()
             .all(|(role, place)| actor.holds(STAFF, place) && actor.holds(givers_of(*role), place));
     Verdict::yes_or(yes, Verdict::No)
+}
+
+/// The roles that the asker may give in a unit.
+pub fn gives(actor: &Actor, place: &Place) -> Vec<Role> {
+    let may_give = |role: &Role| may(actor, Action::Grant(*role), place).is_yes();
+    Role::iter().filter(may_give).collect()
 }
 
 fn givers_of(role: Role) -> &'static [Role] {

@@ -60,13 +60,8 @@ pub async fn identify<E: Endpoint>(
     let actor = match actor(&app, &request, language).await {
         Ok(actor) => actor,
         Err(error) => {
-            return Ok(said(
-                &app,
-                &Actor::visitor(language),
-                error.into(),
-                wants_page,
-                &asked,
-            ));
+            let visitor = Actor::visitor(language);
+            return Ok(said(&app, &visitor, error.into(), wants_page, &asked).await);
         }
     };
     request.extensions_mut().insert(actor.clone());
@@ -75,7 +70,10 @@ pub async fn identify<E: Endpoint>(
         Ok(()) => next.call(request).await.map(IntoResponse::into_response),
         Err(error) => Err(error.into()),
     };
-    Ok(answered.unwrap_or_else(|error| said(&app, &actor, error, wants_page, &asked)))
+    match answered {
+        Ok(response) => Ok(response),
+        Err(error) => Ok(said(&app, &actor, error, wants_page, &asked).await),
+    }
 }
 
 /// Refuses a changing request that another site's page made.
@@ -153,7 +151,13 @@ async fn actor(app: &App, request: &Request, language: Language) -> Result<Actor
     }
 }
 
-fn said(app: &App, actor: &Actor, error: poem::Error, wants_page: bool, asked: &str) -> Response {
+async fn said(
+    app: &App,
+    actor: &Actor,
+    error: poem::Error,
+    wants_page: bool,
+    asked: &str,
+) -> Response {
     let ours = error
         .downcast_ref::<Error>()
         .cloned()
@@ -164,7 +168,7 @@ fn said(app: &App, actor: &Actor, error: poem::Error, wants_page: bool, asked: &
         tracing::debug!(%error, "refused");
     }
     if wants_page {
-        crate::page::error_page(app, actor, &ours, asked)
+        crate::page::error_page(app, actor, &ours, asked).await
     } else {
         ours.response(actor.language)
     }

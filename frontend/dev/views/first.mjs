@@ -1,5 +1,5 @@
 /** The HTML of a first answer, as the backend writes it: the same classes, the same order (README.md). */
-import { learner, visitor } from './seed.mjs';
+import { centre, learner, visitor } from './seed.mjs';
 import { answer } from './answers.mjs';
 
 const hue = (short) => short.charCodeAt(short.length - 1) % 6;
@@ -21,7 +21,7 @@ const rows = (news) =>
 
 export function bars(who, here = '') {
 	const place = (look, href, label) => `<a class="${look}" href="${href}"${look === here ? ' aria-current="page"' : ''}>${label}</a>`;
-	return `<header class="top"><div class="top-in"><a class="brand" href="/"><span>Bến Học</span></a><nav class="places" aria-label="Các mục chính">${place('to-learn', who === 'visitor' ? '/khoa-hoc' : '/hoc', 'Học')}${place('to-library', '/thu-vien', 'Thư viện')}${place('to-search', '/tim', 'Tìm')}${place('to-contests', '/cuoc-thi', 'Cuộc thi')}${place('to-me', '/ca-nhan', 'Cá nhân')}</nav>${who === 'visitor' ? '<a class="top-link" href="/dang-nhap">Đăng nhập</a>' : ''}</div></header>`;
+	return `<header class="top"><div class="top-in"><a class="brand" href="/" aria-label="Trang chủ"></a><a class="unit" href="${centre.path}"><span>${centre.name}</span></a><nav class="places" aria-label="Các mục chính">${place('to-learn', who === 'visitor' ? '/khoa-hoc' : '/hoc', 'Học')}${place('to-library', '/thu-vien', 'Thư viện')}${place('to-search', '/tim', 'Tìm')}${place('to-contests', '/cuoc-thi', 'Cuộc thi')}${place('to-me', '/ca-nhan', 'Cá nhân')}</nav><a class="bell" href="/thong-bao"><span>Thông báo</span></a>${who === 'visitor' ? '<a class="top-link" href="/dang-nhap">Đăng nhập</a>' : ''}</div></header>`;
 }
 
 export function home(who) {

@@ -53,10 +53,10 @@ export const news = ['Lớp xoá mù chữ buổi tối chuyển địa điểm 
 );
 export const newsBody = [story, 'Giờ học vẫn như cũ: 19 giờ 30 đến 21 giờ các ngày thứ hai, tư, sáu. Học viên chưa có tài khoản có thể đến sớm mười lăm phút để cán bộ giúp tạo.', 'Ai cần đưa đón xin báo trước cho cô Hạnh.'];
 
-export const learner = { person: { id: id(), display_name: 'Nguyễn Thị Mai', given_name: 'Mai' }, roles: [{ unit: centre, role: 'learner' }], places: [], language: 'vi' };
+export const learner = { person: { id: id(), display_name: 'Nguyễn Thị Mai', given_name: 'Mai' }, roles: [{ unit: centre, role: 'learner' }], places: [], unit: centre, news_at: '2026-11-20T08:00:00Z', language: 'vi' };
 export const staff = {
-	person: { id: id(), display_name: 'Trần Văn Lực', given_name: 'Lực' }, language: 'vi',
+	person: { id: id(), display_name: 'Trần Văn Lực', given_name: 'Lực' }, language: 'vi', unit: centre, news_at: '2026-11-20T08:00:00Z',
 	roles: [{ unit: centre, role: 'staff' }, { unit: centre, role: 'teacher' }, { unit: centre, role: 'librarian' }, { unit: province, role: 'organizer' }, { unit: centre, role: 'administrator' }],
 	places: ['post_lecture', 'build_course', 'add_book', 'post_news', 'run_contest', 'manage_people', 'manage_units']
 };
-export const visitor = { person: null, roles: [], places: [], language: 'vi' };
+export const visitor = { person: null, roles: [], places: [], unit: province, news_at: null, language: 'vi' };

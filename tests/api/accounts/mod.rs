@@ -3,7 +3,10 @@
 mod guessing;
 mod password;
 mod people;
+mod printed;
+mod rights;
 mod session;
+mod shared;
 mod sign_up;
 
 use serde_json::json;

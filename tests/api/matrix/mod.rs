@@ -129,6 +129,7 @@ fn platform() -> Vec<Line> {
         line("GET", "/hoc", ALL, KNOWN, None),
         line("GET", "/ca-nhan", ALL, KNOWN, None),
         line("GET", "/trung-tam", ALL, KNOWN, None),
+        line("GET", "/thong-bao", ALL, KNOWN, None),
         line("GET", "/cuoc-thi/{address}/gui-bai", ALL, KNOWN, None),
         line("GET", "/quan-ly", ALL, KNOWN, None),
         line("GET", "/quan-ly/{place}", ALL, KNOWN, None),
@@ -169,6 +170,10 @@ impl World {
             clients.insert(word, app.person(role, here).await);
         }
         clients.insert("stranger", app.person(Role::Staff, there).await);
+        // What was printed opens no door, not even an administrator's.
+        let renewed = app.person(Role::Administrator, here).await;
+        app.print_secret(renewed.person()).await;
+        clients.insert("renewed", renewed);
         let mut world = Self {
             app,
             clients,
@@ -247,6 +252,56 @@ async fn every_route_lets_through_whom_it_should_and_nobody_else() {
             if !good {
                 wrong.push(format!("{} {} as {who}: {status}", line.method, line.path));
             }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The routes by which a printed password is replaced by one's own, or by which one signs in and out.
+const WAYS_IN: &[(&str, &str)] = &[
+    ("POST", "/api/v1/accounts"),
+    ("POST", "/api/v1/session"),
+    ("POST", "/api/v1/session/refresh"),
+    ("DELETE", "/api/v1/session"),
+    ("GET", "/api/v1/viewer"),
+    ("POST", "/api/v1/viewer/secret"),
+    ("POST", "/api/v1/secret-resets"),
+    ("POST", "/api/v1/secret-resets/use"),
+];
+/// The routes that ask nobody who they are (a heartbeat shows its own token).
+const NOBODYS: &[&str] = &[
+    "/api",
+    "/api/health",
+    "/api/ready",
+    "/metrics",
+    "/tin-cay",
+    "/tin-cay/benhoc.crt",
+    "/api/v1/openapi.json",
+    "/api/v1/playback/heartbeat",
+];
+
+#[tokio::test]
+async fn a_printed_password_opens_nothing_but_the_way_to_ones_own() {
+    let world = World::new().await;
+    let mut wrong = Vec::new();
+    for line in lines() {
+        let method = line.method.parse::<Method>().unwrap();
+        let path = world.path(line.path);
+        let mut request = world.clients["renewed"].request(method, &path);
+        if let Some(body) = line.body {
+            request = request.json(&body(&world));
+        }
+        let answer = tests::read(request).await;
+        let said = answer.text.contains("\"code\":\"must_change_secret\"");
+        let refused = said || (line.method == "HEAD" && answer.status == 403);
+        let open = WAYS_IN.contains(&(line.method, line.path)) || NOBODYS.contains(&line.path);
+        let is_file = ["/api", "/media/", "/library/"]
+            .iter()
+            .any(|door| line.path.starts_with(door));
+        // A page opens with the form in it.
+        let status = if is_file { 403 } else { 200 };
+        if refused == open || (refused && answer.status != status) {
+            wrong.push(format!("{} {}: {}", line.method, line.path, answer.status));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -12,12 +12,20 @@ export function kindOf(login: string): LoginKind {
 	return /^[+\d\s().-]{8,}$/.test(login) ? 'phone' : 'user_name';
 }
 
-/** Null when the person is in; else the people who share this phone. */
-export async function signIn(login: string, secret: string, personId?: string): Promise<SignInView['choose']> {
-	const { choose } = await post<SignInView>(api.session, { login: login.trim(), secret, person_id: personId });
-	if (choose?.length) return choose;
-	rememberSignedIn(true);
-	return null;
+/** The viewer when the person is in; else the people who share this phone. */
+export async function signIn(login: string, secret: string, personId?: string): Promise<SignInView> {
+	return came(await post<SignInView>(api.session, { login: login.trim(), secret, person_id: personId }));
+}
+
+/** The same for a code that came to the phone: the new password is set for the one person, or for the one chosen. */
+export async function useCode(login: string, code: string, secret: string, personId?: string): Promise<SignInView> {
+	const body = { login: login.trim(), code: code.trim(), secret, person_id: personId };
+	return came(await post<SignInView>(api.useSecretReset, body));
+}
+
+function came(answer: SignInView): SignInView {
+	if (!answer.choose?.length) rememberSignedIn(true);
+	return answer;
 }
 
 export interface NewAccount {

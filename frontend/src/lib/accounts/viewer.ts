@@ -4,7 +4,7 @@ import { firstViewer } from '$lib/first';
 import { api } from '$lib/paths';
 import type { Place, UnitLink, Viewer, Role } from '$lib/api/types';
 
-export const visitor: Viewer = { person: null, roles: [], places: [], language: 'vi' };
+export const visitor: Viewer = { person: null, roles: [], places: [], unit: null, news_at: null, language: 'vi' };
 
 let asked = false;
 

@@ -53,6 +53,10 @@ export const news: Words['news'] = {
 	of: (unit) => `News of ${unit}`,
 	published: (date) => `Published ${date}`,
 	none: 'No news yet',
+	noneHint: 'What the centre posts will be here.',
+	near: 'News of your unit, of those above it and of those below.',
+	everywhere: 'News of the centres.',
+	post: 'Post news',
 	draft: 'Draft, seen by staff only'
 };
 

@@ -51,6 +51,10 @@ export const news = {
 	of: (unit: string) => `Tin của ${unit}`,
 	published: (date: string) => `Đăng ngày ${date}`,
 	none: 'Chưa có tin nào',
+	noneHint: 'Khi trung tâm đăng tin, bạn sẽ thấy ở đây.',
+	near: 'Tin mới của đơn vị bạn, của cấp trên và các đơn vị trực thuộc.',
+	everywhere: 'Tin mới của các trung tâm.',
+	post: 'Đăng tin',
 	draft: 'Bản nháp, chỉ cán bộ thấy'
 };
 

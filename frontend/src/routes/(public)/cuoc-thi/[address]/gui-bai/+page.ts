@@ -8,5 +8,6 @@ import type { PageLoad } from './$types';
 export const load: PageLoad = async ({ fetch, params, parent }) => {
 	await parent();
 	await speakManage(language());
-	return { contest: await fromApi<ContestView>({ fetch }, api.contest(shortOf(params.address))) };
+	const contest = await fromApi<ContestView>({ fetch }, api.contest(shortOf(params.address)));
+	return { contest, here: contest.unit };
 };

@@ -3,6 +3,7 @@ import { view } from '$lib/api/load';
 import { api } from '$lib/paths';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = async ({ url, fetch, params }) => ({
-	entry: await view<EntryView>({ url, fetch }, api.entry(params.short))
-});
+export const load: PageLoad = async ({ url, fetch, params }) => {
+	const entry = await view<EntryView>({ url, fetch }, api.entry(params.short));
+	return { entry, here: entry.contest?.unit ?? entry.unit };
+};

@@ -3,6 +3,7 @@ import { view } from '$lib/api/load';
 import { api } from '$lib/paths';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = async ({ url, fetch, params }) => ({
-	lesson: await view<LessonView>({ url, fetch }, api.lesson(params.short))
-});
+export const load: PageLoad = async ({ url, fetch, params }) => {
+	const lesson = await view<LessonView>({ url, fetch }, api.lesson(params.short));
+	return { lesson, here: lesson.course.unit };
+};
