@@ -22,6 +22,8 @@ export const screens = [
 	['reader-marks', 'learner', `${books[0].path}/trang/7?q=be+dau`],
 	['reader-text', 'learner', `${books[0].path}/trang/7?q=be+dau`, (page) => page.getByRole('button', { name: 'Chữ', exact: true }).click()],
 	['reader-settings', 'learner', `${books[0].path}/trang/7`, (page) => page.getByRole('button', { name: /Cách đọc/ }).click()],
+	['reader-contents', 'learner', `${books[0].path}/trang/7`, (page) => page.getByRole('button', { name: 'Mục lục' }).click()],
+	['notices', 'learner', '/thong-bao'],
 	['search-start', 'visitor', '/tim'],
 	['search', 'visitor', '/tim?q=trong+rua'],
 	['search-none', 'visitor', '/tim?q=zzz'],
