@@ -65,7 +65,7 @@ const searchView = (q) => ({
 		{ kind: 'lesson', id: id(), title: mark('Tưới tiết kiệm nước', '', ''), path: `${courses[0].path}/bai/${short(204)}`, facts: 'Trồng rau sạch trong vườn nhà', cover: courses[1].cover, hits: [{ second: 200, path: `${courses[0].path}/bai/${short(204)}?t=200`, snippet: mark('… khi ', 'trồng rau', ' trên đất cát, tưới ít mà nhiều lần …') }] }
 	]
 });
-const person = (name, i, roles) => ({ id: `01934f00-0000-7000-b000-00000000000${i}`, display_name: name, logins: [`09•• ••• ${120 + i * 37}`], roles: roles.map((role, n) => ({ id: `g${i}${n}`, unit: centre, role })), version: 1, can: ['edit', 'renew_secret', 'grant'] });
+const person = (name, i, roles) => ({ id: `01934f00-0000-7000-b000-00000000000${i}`, display_name: name, logins: [`09•• ••• ${120 + i * 37}`], roles: roles.map((role, n) => ({ id: `g${i}${n}`, unit: centre, role, can: ['revoke'] })), may_give: ['learner', 'teacher', 'librarian', 'juror'], version: 1, can: ['edit', 'renew_secret', 'grant'] });
 const people = [person('Nguyễn Thị Mai', 1, ['learner']), person('Trần Văn Lực', 2, ['staff', 'teacher']), person('Lê Thị Bưởi', 3, ['learner']), person('Phạm Văn An', 4, ['librarian']), person('Hồ Thị Xuân', 5, ['learner'])];
 const lectures = [lectureOf('Chọn đất và lên luống'), { ...lectureOf('Tưới tiết kiệm nước', 'processing'), poster: null }, { ...lectureOf('Họp thôn tháng mười', 'failed'), poster: null }].map((one, i) => ({ ...one, short: short(300 + i), id: `01934f00-0000-7000-c000-00000000000${i}` }));
 
