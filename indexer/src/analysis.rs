@@ -5,6 +5,8 @@
 //! the index only cuts it up again, which is far cheaper than four analyses or a vector of owned tokens.
 
 use rustc_hash::FxHashMap;
+use vietnamese::near::join_i_and_y;
+use vietnamese::number::plain_number;
 use vietnamese::split::pieces;
 use vietnamese::{fold, lower, tone::place_tone};
 
@@ -35,17 +37,24 @@ pub struct Streams {
 pub struct Forms {
     /// Lower-case NFC with the tone mark in its place.
     pub exact: Box<str>,
-    /// Without marks.
+    /// Without marks, spellings of one sound made one.
     pub folded: Box<str>,
 }
 
 /// The forms of one word as typed.
 pub fn forms(word: &str) -> Forms {
-    let exact = place_tone(&lower(cut(word)));
+    let exact = place_tone(&lower(&plain_number(cut(word))));
     Forms {
-        folded: fold(&exact).into(),
+        folded: folded(&exact).into(),
         exact: exact.into(),
     }
+}
+
+/// The folded form of an exact one.
+pub fn folded(exact: &str) -> String {
+    let mut folded = fold(exact);
+    join_i_and_y(&mut folded);
+    folded
 }
 
 /// Analyses texts and remembers the words it has seen: a language of seven thousand syllables repeats itself.
@@ -59,13 +68,21 @@ impl Analyser {
     pub fn analyse(&mut self, text: &str, out: &mut Streams) {
         let mut last = 0;
         let mut previous = None;
+        let mut date = DateReader::default();
         for range in pieces(text) {
             if previous.is_some() && ends_sentence(&text[last..range.start]) {
                 out.end_sentence();
                 previous = None;
+                date = DateReader::default();
             }
             last = range.end;
-            previous = Some(self.push(cut(&text[range]), previous, out));
+            let starts = self.push(cut(&text[range]), previous, out);
+            let word = out.folded[starts.folded..].trim_end_matches(END);
+            if let Some(pair) = date.read(word) {
+                out.exact_pairs.push_str(&pair);
+                out.folded_pairs.push_str(&pair);
+            }
+            previous = Some(starts);
         }
         if previous.is_some() {
             out.end_sentence();
@@ -77,7 +94,7 @@ impl Analyser {
             exact: out.exact.len(),
             folded: out.folded.len(),
         };
-        if word.is_ascii() {
+        if is_plain(word) {
             push_lower(word, &mut out.exact);
             push_lower(word, &mut out.folded);
         } else {
@@ -103,6 +120,34 @@ impl Analyser {
         }
         &self.seen[word]
     }
+}
+
+/// Reads dates in words, `ngày 2 tháng 9 năm 1945`, so that they yield the pairs of `2/9/1945` as well.
+#[derive(Default)]
+struct DateReader {
+    number: Option<Box<str>>,
+    joined: bool,
+}
+
+impl DateReader {
+    fn read(&mut self, word: &str) -> Option<String> {
+        let first = *word.as_bytes().first()?;
+        if first.is_ascii_digit() && word.len() <= 4 {
+            let before = self.number.replace(word.into()).filter(|_| self.joined);
+            self.joined = false;
+            return before.map(|before| format!("{before}{JOINT}{word}{END}"));
+        }
+        self.joined = self.number.is_some() && !self.joined && joins_date(word);
+        if !self.joined {
+            self.number = None;
+        }
+        None
+    }
+}
+
+/// Whether a folded word stands between the numbers of a date: `tháng`, `năm`.
+pub fn joins_date(folded: &str) -> bool {
+    matches!(folded, "thang" | "nam")
 }
 
 /// Where the previous syllable begins in each stream.
@@ -139,6 +184,14 @@ fn push_pair(last: &str, pairs: &mut String) {
     pairs.push_str(first);
     pairs.push(JOINT);
     pairs.push_str(second);
+}
+
+/// Whether a word is its own form but for capitals.
+fn is_plain(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    word.is_ascii()
+        && !bytes.first().is_some_and(u8::is_ascii_digit)
+        && !(bytes.len() < 4 && matches!(bytes.last(), Some(b'y' | b'Y')))
 }
 
 fn push_lower(word: &str, out: &mut String) {
@@ -205,9 +258,29 @@ mod tests {
     fn numbers_and_lines_do_not_end_sentences() {
         assert_eq!(
             streams("giá 1.000 đồng\nmột cân").exact,
-            "giá\n1\n000\nđồng\nmột\ncân\n\n"
+            "giá\n1000\nđồng\nmột\ncân\n\n"
         );
         assert_eq!(streams("một\n\nhai").exact, "một\n\nhai\n\n");
+    }
+
+    #[test]
+    fn dates_and_numbers_have_one_form() {
+        let words = streams("Ngày 02 tháng 9 năm 1945");
+        assert_eq!(words.folded, "ngay\n2\nthang\n9\nnam\n1945\n\n");
+        let digits = streams("2/9/1945");
+        assert_eq!(digits.folded_pairs, "2 9\n9 1945\n");
+        for pair in digits.folded_pairs.lines() {
+            assert!(words.folded_pairs.lines().any(|p| p == pair), "{words:?}");
+            assert!(words.exact_pairs.lines().any(|p| p == pair), "{words:?}");
+        }
+        assert_eq!(
+            streams("từ 5 năm nay, 7")
+                .folded_pairs
+                .matches("5 7")
+                .count(),
+            0
+        );
+        assert_eq!(streams("Kỹ thuật").folded, streams("KĨ THUẬT").folded);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::ask::{self, Lexicon, Question, Reading, Weights};
 use crate::document::Kind;
 use crate::home::Opened;
-use crate::rank::{self, Channel, Formula, Hit};
+use crate::rank::{self, Channel, Formula, Hit, Indexed, Statistics};
 use crate::schema::Fields;
 use crate::vocabulary::{Vocabulary, Word};
 use std::collections::BTreeSet;
@@ -22,6 +22,8 @@ const SELDOM: Duration = Duration::from_secs(10);
 pub struct Engine {
     reader: IndexReader,
     fields: Fields,
+    /// What is searched now.
+    state: RwLock<Arc<State>>,
     vocabulary: RwLock<Arc<Vocabulary>>,
     /// When the vocabulary was read, and how long that took.
     learned: Mutex<(Instant, Duration)>,
@@ -29,6 +31,12 @@ pub struct Engine {
     pub weights: Weights,
     /// Numbers of the formula.
     pub formula: Formula,
+}
+
+/// A commit with what was counted on it.
+struct State {
+    searcher: Searcher,
+    statistics: Statistics,
 }
 
 /// A question with its reading and the documents found.
@@ -51,9 +59,11 @@ impl Engine {
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()?;
+        let state = State::of(&reader, &opened.fields, &Statistics::default())?;
         let engine = Engine {
             reader,
             fields: opened.fields,
+            state: RwLock::new(Arc::new(state)),
             vocabulary: RwLock::default(),
             learned: Mutex::new((Instant::now(), Duration::ZERO)),
             weights: Weights::default(),
@@ -65,13 +75,24 @@ impl Engine {
 
     /// Shows what was committed since.
     pub fn reload(&self) -> tantivy::Result<()> {
-        self.reader.reload()
+        self.reader.reload()?;
+        let before = self.state();
+        let state = State::of(&self.reader, &self.fields, &before.statistics)?;
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
+        Ok(())
+    }
+
+    fn state(&self) -> Arc<State> {
+        self.state
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Reads the vocabulary anew. Corrections may lag behind the texts; a word typed right is looked up in the index itself.
     pub fn learn_words(&self) -> tantivy::Result<()> {
         let began = Instant::now();
-        let vocabulary = Vocabulary::read(&self.reader.searcher(), &self.fields)?;
+        let vocabulary = Vocabulary::read(&self.searcher(), &self.fields)?;
         *self.learned.lock().unwrap_or_else(PoisonError::into_inner) =
             (Instant::now(), began.elapsed());
         *self
@@ -98,12 +119,12 @@ impl Engine {
 
     /// The state of the index now.
     pub fn searcher(&self) -> Searcher {
-        self.reader.searcher()
+        self.state().searcher.clone()
     }
 
     /// The numbers of the units that the documents of an item carry; none when it has no document.
     pub fn units_of(&self, item: &str) -> tantivy::Result<BTreeSet<u64>> {
-        let searcher = self.reader.searcher();
+        let searcher = self.searcher();
         let term = Term::from_field_text(self.fields.item, item);
         let mut found = BTreeSet::new();
         for reader in searcher.segment_readers() {
@@ -129,32 +150,48 @@ impl Engine {
         limit: usize,
         visible: impl Fn(&Searcher, SegmentOrdinal) -> tantivy::Result<V>,
     ) -> tantivy::Result<Found> {
-        let searcher = self.reader.searcher();
+        let state = self.state();
+        let searcher = &state.searcher;
         let vocabulary = self
             .vocabulary
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
-        let lexicon = LiveLexicon {
-            searcher: &searcher,
+        let index = Indexed {
+            searcher,
             fields: &self.fields,
+            statistics: &state.statistics,
+        };
+        let lexicon = LiveLexicon {
+            index: &index,
             vocabulary: &vocabulary,
         };
-        let question = Question::parse(typed);
-        let reading = ask::read(&question, &lexicon);
-        let plan = ask::plan(&question, &reading, &self.weights, &lexicon);
-        let hits = rank::rank(
-            &searcher,
-            &self.fields,
-            &plan,
-            &self.formula,
-            limit,
-            |segment| visible(&searcher, segment),
-        )?;
+        let mut question = Question::parse(typed);
+        let (reading, hits) = loop {
+            let reading = ask::read(&mut question, &lexicon);
+            let plan = ask::plan(&question, &reading, &self.weights, &lexicon);
+            let visible = |segment| visible(searcher, segment);
+            let hits = rank::rank(&index, &plan, &self.formula, limit, visible)?;
+            if !hits.is_empty() || !question.quotes_within() {
+                break (reading, hits);
+            }
+            // Nothing holds what is quoted: it was typed in keystrokes or with a slip, or is remembered otherwise.
+            question.unquote();
+        };
         Ok(Found {
             question,
             reading,
             hits,
+            searcher: searcher.clone(),
+        })
+    }
+}
+
+impl State {
+    fn of(reader: &IndexReader, fields: &Fields, before: &Statistics) -> tantivy::Result<State> {
+        let searcher = reader.searcher();
+        Ok(State {
+            statistics: Statistics::of(&searcher, fields, before)?,
             searcher,
         })
     }
@@ -231,17 +268,14 @@ impl Items {
 
 /// Frequencies from the index as it is now, neighbours from the vocabulary.
 struct LiveLexicon<'a> {
-    searcher: &'a Searcher,
-    fields: &'a Fields,
+    index: &'a Indexed<'a>,
     vocabulary: &'a Vocabulary,
 }
 
 impl Lexicon for LiveLexicon<'_> {
     fn frequency(&self, channel: Channel, term: &str) -> u32 {
         // A segment that cannot be read fails the search itself; here it only means no advice.
-        self.searcher
-            .doc_freq(&channel.term(self.fields, term))
-            .unwrap_or(0) as u32
+        self.index.frequency(channel, term).unwrap_or(0) as u32
     }
 
     fn around<'b>(&'b self, folded: &str) -> Box<dyn Iterator<Item = &'b Word> + 'b> {

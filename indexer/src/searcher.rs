@@ -75,6 +75,16 @@ impl Searcher {
         &self.home
     }
 
+    /// A searcher of its own over another index of the same home, for the follower alone.
+    pub(crate) fn beside(&self, opened: &Opened) -> tantivy::Result<Arc<Searcher>> {
+        let engine = Engine::open(opened)?;
+        Ok(Arc::new(Searcher {
+            home: self.home.clone(),
+            engine: RwLock::new(Some(Arc::new(engine))),
+            broken: AtomicBool::new(false),
+        }))
+    }
+
     /// Shows another index from now on; searches under way finish on the one they began with.
     pub(crate) fn swap(&self, opened: &Opened) -> tantivy::Result<()> {
         let engine = Arc::new(Engine::open(opened)?);

@@ -1,5 +1,6 @@
 //! Titles while a person types: the words before must be in the title, the last one may be half typed.
 
+use crate::analysis::forms;
 use crate::answer::Suggestion;
 use crate::ask::Question;
 use crate::audience::Admission;
@@ -9,7 +10,7 @@ use rustc_hash::FxHashSet;
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::{IndexRecordOption, Term, Value};
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED, TantivyDocument};
-use vietnamese::fold;
+use vietnamese::split::pieces;
 
 /// Words that a half-typed word is completed to, and titles looked at in one segment: the time must stay bounded.
 const COMPLETIONS: usize = 200;
@@ -60,7 +61,7 @@ pub(crate) fn suggest(
         let Some(kind) = columns.kind(address) else {
             continue;
         };
-        let rank = (!fold(title).starts_with(&begin), title.chars().count());
+        let rank = (!begins(title, &begin), title.chars().count());
         offers.push((
             rank,
             Suggestion {
@@ -76,6 +77,15 @@ pub(crate) fn suggest(
     offers.retain(|offer| seen.insert((offer.text.clone(), offer.kind)));
     offers.truncate(limit);
     Ok(offers)
+}
+
+fn begins(title: &str, folded: &str) -> bool {
+    let mut words = String::new();
+    for range in pieces(title) {
+        words.push_str(&forms(&title[range]).folded);
+        words.push(' ');
+    }
+    words.starts_with(folded)
 }
 
 /// Documents whose title holds all whole words and a word that begins with `half`, in order.

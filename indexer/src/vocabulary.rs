@@ -3,11 +3,11 @@
 //! Candidates are found by deletions (Garbe's SymSpell): two words one edit apart share a word that lacks one letter of
 //! either. The table holds folded words; marks are compared afterwards.
 
+use crate::analysis::folded;
 use crate::schema::Fields;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 use tantivy::Searcher;
-use vietnamese::fold;
 
 /// Shorter words have too many neighbours to correct.
 const SHORTEST: usize = 3;
@@ -19,10 +19,9 @@ const WORDS: usize = 200_000;
 #[derive(Default)]
 pub struct Vocabulary {
     words: Vec<Word>,
-    /// Exact form → index in `words`.
-    exact: FxHashMap<Box<str>, u32>,
-    /// Hash of a folded word, or of one with a letter left out → words.
-    near: FxHashMap<u32, Vec<u32>>,
+    /// (hash of a folded word, or of one with a letter left out) << 32 | index in `words`; sorted. One flat table, since
+    /// there are seven entries a word.
+    near: Vec<u64>,
 }
 
 /// A word of the index.
@@ -60,35 +59,31 @@ impl Vocabulary {
 
     /// From (lower-case word, frequency).
     pub fn of(words: Vec<(Box<str>, u32)>) -> Vocabulary {
-        let mut vocabulary = Vocabulary::default();
+        let mut vocabulary = Vocabulary {
+            words: Vec::with_capacity(words.len()),
+            near: Vec::with_capacity(words.len() * 7),
+        };
         for (exact, frequency) in words {
-            let at = vocabulary.words.len() as u32;
-            let folded: Box<str> = fold(&exact).into();
-            for key in keys(&folded) {
-                vocabulary.near.entry(key).or_default().push(at);
-            }
-            vocabulary.exact.insert(exact.clone(), at);
+            let at = vocabulary.words.len() as u64;
+            let folded: Box<str> = folded(&exact).into();
+            vocabulary
+                .near
+                .extend(keys(&folded).map(|key| u64::from(key) << 32 | at));
             vocabulary.words.push(Word {
                 exact,
                 folded,
                 frequency,
             });
         }
+        vocabulary.near.sort_unstable();
         vocabulary
-    }
-
-    /// How many documents hold the exact form.
-    pub fn frequency(&self, exact: &str) -> u32 {
-        self.exact
-            .get(exact)
-            .map_or(0, |at| self.words[*at as usize].frequency)
     }
 
     /// Words whose folded form is `folded` or one edit (letter wrong, missing, too many, or two swapped) away.
     pub fn around(&self, folded: &str) -> impl Iterator<Item = &Word> {
         let mut found: Vec<u32> = Vec::new();
         if folded.len() >= SHORTEST && folded.len() <= LONGEST && folded.is_ascii() {
-            found.extend(keys(folded).filter_map(|key| self.near.get(&key)).flatten());
+            found.extend(keys(folded).flat_map(|key| self.under(key)));
             found.sort_unstable();
             found.dedup();
             found.retain(|at| {
@@ -99,6 +94,16 @@ impl Vocabulary {
             });
         }
         found.into_iter().map(|at| &self.words[at as usize])
+    }
+
+    fn under(&self, key: u32) -> impl Iterator<Item = u32> {
+        let from = self
+            .near
+            .partition_point(|entry| ((entry >> 32) as u32) < key);
+        self.near[from..]
+            .iter()
+            .take_while(move |entry| (*entry >> 32) as u32 == key)
+            .map(|entry| *entry as u32)
     }
 }
 

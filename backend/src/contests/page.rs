@@ -25,7 +25,7 @@ use crate::{
     listing::Batch,
     page::{Page, Place as MenuPlace, prose::excerpt, still},
     policy::contests::{self as policy, ContestAction, EntryAction},
-    registry::{Raw, boxed, raw},
+    registry::{Operation, Raw, boxed, raw},
 };
 
 /// Routes of this module.
@@ -38,6 +38,20 @@ pub fn routes() -> Vec<Raw> {
         }),
         raw("GET", "/api/v1/contests/{contest_id}/table.csv", || {
             boxed(table)
+        })
+        .documented(|| {
+            let text = serde_json::json!({"type": "string"});
+            Operation::new(
+                "Contests",
+                "The organizer's table as a spreadsheet opens it.",
+            )
+            .answer(
+                200,
+                "A line an entry.",
+                Some(("text/csv; charset=utf-8", &text)),
+                &[],
+            )
+            .refusals(&[(401, "signed_out"), (403, "forbidden"), (404, "not_found")])
         }),
     ]
 }

@@ -9,17 +9,45 @@ use serde_json::json;
 
 use crate::{
     app::App,
-    registry::{Raw, boxed, document, raw},
+    registry::{Operation, Raw, boxed, document, raw},
 };
 
 /// Routes of this module.
 pub fn routes() -> Vec<Raw> {
     vec![
-        raw("GET", "/api/health", || boxed(health)),
-        raw("GET", "/api/ready", || boxed(ready)),
+        raw("GET", "/api/health", || boxed(health)).documented(|| {
+            Operation::new("Serve", "The process answers.").answer(
+                200,
+                "It lives.",
+                Some((
+                    JSON,
+                    &json!({"type": "object", "required": ["status", "version"], "properties": {
+                        "status": {"type": "string"}, "version": {"type": "string"},
+                    }}),
+                )),
+                &[],
+            )
+        }),
+        raw("GET", "/api/ready", || boxed(ready)).documented(readiness),
         raw("GET", "/api/v1/openapi.json", || boxed(openapi)),
         raw("GET", "/api", || boxed(explorer)),
     ]
+}
+
+const JSON: &str = "application/json; charset=utf-8";
+
+fn readiness() -> Operation {
+    let check = json!({"type": "boolean"});
+    let view = json!({"type": "object", "required": ["ready", "checks"], "properties": {
+        "ready": check,
+        "checks": {"type": "object", "properties": {
+            "database": check, "objects": check, "index": check, "disk": check,
+            "free_bytes": {"type": "integer", "format": "int64"},
+        }},
+    }});
+    Operation::new("Serve", "The process can do its work: its stores answer.")
+        .answer(200, "It can.", Some((JSON, &view)), &[])
+        .answer(503, "It cannot now.", Some((JSON, &view)), &[])
 }
 
 /// The process answers. Writes nothing anywhere.

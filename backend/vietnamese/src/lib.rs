@@ -7,6 +7,8 @@ pub mod keystroke;
 pub mod legacy;
 pub mod letter;
 pub mod name;
+pub mod near;
+pub mod number;
 pub mod phone;
 pub mod slug;
 pub mod sort;

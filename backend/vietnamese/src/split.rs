@@ -1,10 +1,12 @@
 //! Cutting a text into the pieces that search knows: syllables, foreign words, numbers.
 
+use crate::number::joins_thousands;
 use crate::text::is_mark;
 use std::ops::Range;
 
 /// The byte ranges of `text`, in its own bytes, of all runs of letters, digits and combining marks. Composed and
-/// decomposed text give the same pieces. An ideograph is a piece of its own.
+/// decomposed text give the same pieces. An ideograph is a piece of its own, and so is a number with its thousands
+/// (`1.000`).
 pub fn pieces(text: &str) -> Pieces<'_> {
     Pieces { text, at: 0 }
 }
@@ -19,13 +21,16 @@ impl Iterator for Pieces<'_> {
     type Item = Range<usize>;
 
     fn next(&mut self) -> Option<Range<usize>> {
+        let bytes = self.text.as_bytes();
         let mut start = None;
         for (i, c) in self.text[self.at..].char_indices() {
             let i = self.at + i;
             match start {
                 None if is_ideograph(c) => return Some(self.cut(i, i + c.len_utf8())),
                 None if c.is_alphanumeric() => start = Some(i),
-                Some(from) if !is_part(c) => return Some(self.cut(from, i)),
+                Some(from) if !is_part(c) && !joins_thousands(bytes, from, i) => {
+                    return Some(self.cut(from, i));
+                }
                 _ => {}
             }
         }
@@ -74,6 +79,29 @@ mod tests {
         assert_eq!(cut("漢字 nôm"), ["漢", "字", "nôm"]);
         assert_eq!(cut("chu漢"), ["chu", "漢"]);
         assert_eq!(cut("nghie6n3 100km"), ["nghie6n3", "100km"]);
+        assert_eq!(
+            cut("1.000.000 đồng, 3,5 kg (2,500) ngày 21.11.2026, 0.125; 1.0000 1.234a 12.345,67"),
+            [
+                "1.000.000",
+                "đồng",
+                "3",
+                "5",
+                "kg",
+                "2,500",
+                "ngày",
+                "21",
+                "11",
+                "2026",
+                "0",
+                "125",
+                "1",
+                "0000",
+                "1",
+                "234a",
+                "12.345",
+                "67"
+            ]
+        );
         assert_eq!(cut(" \u{301} — \u{202e}\0"), Vec::<&str>::new());
         assert_eq!(cut(""), Vec::<&str>::new());
     }

@@ -48,10 +48,15 @@ pub(super) fn correct(
     let least = frequency.max(if top == RARE { folded } else { 0 }) * COMMONER;
     let mut scored: Vec<(f32, &Word)> = lexicon
         .around(&typed.folded)
-        .filter(|word| *word.folded != *typed.folded && word.frequency > least)
-        .map(|word| (likelihood(word, typed, slots, at, marked, lexicon), word))
+        .filter(|word| *word.folded != *typed.folded)
+        .map(|word| (lexicon.frequency(Channel::Exact, &word.exact), word))
+        .filter(|(often, _)| *often > least)
+        .map(|(often, word)| {
+            let context = likelihood(word, typed, slots, at, marked, lexicon);
+            (context + common(often), word)
+        })
         .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.exact.cmp(&b.1.exact)));
     if !marked {
         scored.dedup_by(|a, b| a.1.folded == b.1.folded);
     }
@@ -88,7 +93,7 @@ pub(super) fn slips(
             .filter(|word| *word.folded != *typed.folded)
             .map(|word| (beside(slots, at, &forms_of(word), marked, lexicon), word))
             .filter(|(pairs, _)| *pairs >= PAIR_DOCUMENTS)
-            .max_by_key(|(pairs, word)| (*pairs, word.frequency));
+            .max_by(|(a, first), (b, second)| a.cmp(b).then(second.exact.cmp(&first.exact)));
         if let Some((_, word)) = best {
             let correction = alternative(word, MISPLACED);
             slots[at].alternatives.push(correction);
@@ -101,7 +106,12 @@ fn is_correctable(typed: &Forms) -> bool {
     typed.folded.len() >= 3 && typed.folded.bytes().all(|b| b.is_ascii_lowercase())
 }
 
-/// A logarithm: how common the word is, how often it stands beside the neighbours typed, how near its marks are.
+/// A logarithm: how common a word is.
+fn common(documents: u32) -> f32 {
+    (1.0 + documents as f32).ln() * 0.4
+}
+
+/// A logarithm: how often the word stands beside the neighbours typed, how near its marks are.
 fn likelihood(
     word: &Word,
     typed: &Forms,
@@ -110,7 +120,6 @@ fn likelihood(
     marked: bool,
     lexicon: &impl Lexicon,
 ) -> f32 {
-    let common = (1.0 + word.frequency as f32).ln() * 0.4;
     let beside = (1.0 + beside(slots, at, &forms_of(word), marked, lexicon) as f32).ln();
     let marks = if marked {
         let letters = |text: &str| text.chars().collect::<Vec<_>>();
@@ -118,7 +127,7 @@ fn likelihood(
     } else {
         0.0
     };
-    common + beside - marks
+    beside - marks
 }
 
 /// In how many documents the word stands beside what was typed before and after it.

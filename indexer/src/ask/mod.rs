@@ -1,6 +1,7 @@
 //! What a person typed, read: words, quotes and exclusions, then what each word may mean, then a plan for the ranker.
 
 mod correction;
+mod mend;
 mod plan;
 mod question;
 mod reading;

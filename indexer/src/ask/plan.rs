@@ -1,7 +1,7 @@
 //! From a reading to what the ranker adds up.
 
 use super::{Alternative, Lexicon, Question, QuestionWord, Reading, ReadingSlot};
-use crate::analysis::JOINT;
+use crate::analysis::{JOINT, joins_date};
 use crate::rank::{Ask, Channel, Group, Phrase, Plan, Slot};
 
 /// What each channel is worth. Chosen on the development questions.
@@ -63,6 +63,9 @@ pub fn plan(
             &mut plan.groups,
             lexicon,
         );
+    }
+    for date in reading.slots.windows(3) {
+        push_date(date, reading.marked, weights, &mut plan.groups);
     }
     plan.phrases = question
         .phrases
@@ -161,6 +164,24 @@ fn push_pairs(
             channel: Channel::Folded,
             term: glued,
             weight: weights.folded,
+        }]);
+    }
+}
+
+/// `2 tháng 9` asks for the pair that `2/9` yields too; see [`crate::analysis`].
+fn push_date(slots: &[ReadingSlot], marked: bool, weights: &Weights, groups: &mut Vec<Group>) {
+    let [first, middle, last] = [0, 1, 2].map(|at| &slots[at].alternatives[0].forms.folded);
+    let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    if is_number(first) && joins_date(middle) && is_number(last) {
+        let weight = if marked {
+            weights.exact_pairs + weights.folded_pairs
+        } else {
+            weights.bare_pairs
+        };
+        groups.push(vec![Ask {
+            channel: Channel::FoldedPairs,
+            term: format!("{first}{JOINT}{last}"),
+            weight,
         }]);
     }
 }

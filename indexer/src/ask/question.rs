@@ -63,6 +63,19 @@ impl Question {
         self.words.iter().any(|word| word.marked)
     }
 
+    /// Whether something is quoted within a longer question, as titles and sayings are. What is quoted alone is asked for
+    /// as it stands.
+    pub fn quotes_within(&self) -> bool {
+        let quoted = self.words.iter().filter(|word| word.quoted).count();
+        quoted > 0 && quoted < self.words.len()
+    }
+
+    /// Takes quoted words like all others.
+    pub fn unquote(&mut self) {
+        self.phrases.clear();
+        self.words.iter_mut().for_each(|word| word.quoted = false);
+    }
+
     fn add(&mut self, span: Span) {
         let text = &self.text;
         let words: Vec<QuestionWord> = pieces(&text[span.range.clone()])

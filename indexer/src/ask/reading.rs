@@ -1,15 +1,19 @@
 //! What each word may mean: as typed, as keystrokes, as a slip. The likeliest leads, the others stay at low weight.
 
 use super::correction::{correct, slips};
+use super::mend::mend;
 use super::{Lexicon, Question, QuestionWord};
 use crate::analysis::{Forms, forms};
 use crate::rank::Channel;
 use vietnamese::keystroke::{self, Method};
+use vietnamese::number::{roman, to_roman};
 use vietnamese::syllable::is_folded_syllable;
 
 /// Weight of what was typed when it decodes to something likelier.
 const RAW: f32 = 0.3;
 
+/// Weight of a number in its other spelling.
+const OTHER_NUMERAL: f32 = 0.8;
 /// Weight of a correction that a person is asked about.
 const WORTH_ASKING: f32 = 0.4;
 
@@ -22,6 +26,8 @@ pub enum Source {
     Keys,
     /// One edit away.
     Correction,
+    /// The same thing written otherwise: `XX` for 20.
+    Same,
 }
 
 /// One meaning of a word.
@@ -65,17 +71,20 @@ impl Reading {
 
     /// The question as it may have been meant: words that lead as typed, but have a likely correction, replaced by it.
     pub fn other(&self, question: &Question) -> Option<String> {
-        rewrite(question, |at| {
-            let [lead, second, ..] = &self.slots[at].alternatives[..] else {
-                return None;
-            };
-            let likely = second.source == Source::Correction && second.weight >= WORTH_ASKING;
+        let meant = |at: usize| {
+            let (lead, others) = self.slots[at].alternatives.split_first()?;
+            let second = others
+                .iter()
+                .find(|other| other.source == Source::Correction)?;
+            let likely = second.weight >= WORTH_ASKING;
             Some(second).filter(|_| lead.source == Source::Typed && likely)
-        })
+        };
+        let any = (0..self.slots.len()).any(|at| meant(at).is_some());
+        any.then(|| rewrite(question, meant)).flatten()
     }
 }
 
-/// The question with some words replaced; `None` when none is.
+/// The question with some words replaced and its spaces put right; `None` when that changes nothing.
 fn rewrite<'a>(
     question: &Question,
     by: impl Fn(usize) -> Option<&'a Alternative>,
@@ -83,21 +92,28 @@ fn rewrite<'a>(
     let mut text = String::with_capacity(question.text.len());
     let mut at = 0;
     for (number, word) in question.words.iter().enumerate() {
-        if let Some(alternative) = by(number) {
-            text.push_str(&question.text[at..word.range.start]);
-            text.push_str(&cased(
-                &alternative.forms.exact,
-                &question.text[word.range.clone()],
-            ));
-            at = word.range.end;
+        let typed = &question.text[word.range.clone()];
+        text.push_str(&question.text[at..word.range.start]);
+        if number > 0 && word.range.start == question.words[number - 1].range.end {
+            text.push(' ');
         }
+        match by(number) {
+            Some(alternative) => text.push_str(&cased(&alternative.forms.exact, typed)),
+            None if typed.contains(char::is_whitespace) => {
+                text.push_str(&cased(&word.forms.exact, typed));
+            }
+            None => text.push_str(typed),
+        }
+        at = word.range.end;
     }
     text.push_str(&question.text[at..]);
-    (at > 0).then_some(text)
+    (text != question.text).then_some(text)
 }
 
-/// Reads a question against what the index holds.
-pub fn read(question: &Question, lexicon: &impl Lexicon) -> Reading {
+/// Reads a question against what the index holds, after putting its spaces right.
+pub fn read(question: &mut Question, lexicon: &impl Lexicon) -> Reading {
+    mend(question, lexicon);
+    let question = &*question;
     let known = |word: &str| is_known(word, lexicon);
     let loose = question.words.iter().filter(|word| !word.quoted);
     let method = keystroke::detect(loose.map(|word| &*word.forms.exact), known);
@@ -111,6 +127,11 @@ pub fn read(question: &Question, lexicon: &impl Lexicon) -> Reading {
         })
         .collect();
     let marked = question.marked() || method.is_some();
+    for at in 1..slots.len() {
+        let before = slots[at - 1].alternatives[0].forms.folded.clone();
+        let same = numeral(&before, &question.words[slots[at].word]);
+        slots[at].alternatives.extend(same);
+    }
     for at in 0..slots.len() {
         let word = &question.words[slots[at].word];
         if word.quoted || slots[at].alternatives[0].source == Source::Keys {
@@ -149,18 +170,28 @@ fn meanings(
             weight: 1.0,
             source: Source::Keys,
         };
-        let ambiguous =
-            is_folded_syllable(&word.forms.exact) || is_known(&word.forms.exact, lexicon);
-        return match ambiguous {
-            true => vec![
+        // The likelier one leads: `oxi` is a word of the texts, `cos` hardly is.
+        let typed_often = lexicon.frequency(Channel::Exact, &typed.forms.exact);
+        let keys_often = lexicon.frequency(Channel::Exact, &keys.forms.exact);
+        if typed_often > keys_often {
+            return vec![
+                typed,
+                Alternative {
+                    weight: RAW,
+                    ..keys
+                },
+            ];
+        }
+        if is_folded_syllable(&word.forms.exact) || typed_often > 0 {
+            return vec![
                 keys,
                 Alternative {
                     weight: RAW,
                     ..typed
                 },
-            ],
-            false => vec![keys],
-        };
+            ];
+        }
+        return vec![keys];
     }
     // A few keys among words typed otherwise: only where the word as typed is no word at all.
     let stray = [Method::Telex, Method::Vni].into_iter().find_map(decoded);
@@ -174,6 +205,27 @@ fn meanings(
         }
         _ => vec![typed],
     }
+}
+
+/// After a word that takes a number, the number in its other spelling: `thế kỷ XX` and `thế kỷ 20`.
+fn numeral(before: &str, word: &QuestionWord) -> Option<Alternative> {
+    const TAKES_A_NUMBER: [&str; 17] = [
+        "ki", "chuong", "phan", "khoa", "hoi", "lan", "thu", "qui", "tap", "hang", "muc", "dieu",
+        "lop", "cap", "quyen", "loai", "vong",
+    ];
+    if word.quoted || !TAKES_A_NUMBER.contains(&before) {
+        return None;
+    }
+    let typed = &*word.forms.exact;
+    let other = match typed.parse::<u32>() {
+        Ok(number) => Some(to_roman(number)).filter(|sign| !sign.is_empty()),
+        Err(_) => roman(typed).map(|number| number.to_string()),
+    };
+    other.map(|sign| Alternative {
+        forms: forms(&sign),
+        weight: OTHER_NUMERAL,
+        source: Source::Same,
+    })
 }
 
 fn is_stray(word: &QuestionWord, decoded: &Forms, lexicon: &impl Lexicon) -> bool {

@@ -3,7 +3,8 @@
 //! A follower owns the folder of its index. It reads the change feed from the position that the last commit noted,
 //! reads the things that changed anew from their tables, and commits them with the new position in one step: a crash
 //! neither misses nor repeats a change. Where it cannot go on from there (no index, an index of another version, a
-//! damaged one, a position that the feed no longer reaches) it builds a new index from the tables.
+//! damaged one, a position that the feed no longer reaches) it builds a new index from the tables. A new index that was
+//! only asked for is built beside the one at work, which serves and follows until the new one has caught up.
 //!
 //! Invariant: an index that does not follow the feed serves nobody, since it could show what was withdrawn.
 
@@ -24,6 +25,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::search::feed::{self, Position};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 use writer::Writer;
 
 /// How often the feed is looked at: well below the two seconds in which a change must be found.
@@ -48,6 +50,15 @@ struct Current {
     position: Position,
 }
 
+/// A new index that is being built beside it.
+type Building = AbortOnDropHandle<Result<(Opened, Position)>>;
+
+#[derive(Default)]
+struct Work {
+    current: Option<Current>,
+    building: Option<Building>,
+}
+
 impl Follower {
     /// A follower for the folder of `searcher`.
     ///
@@ -68,14 +79,14 @@ impl Follower {
 
     /// Follows until `stop`. Failures are logged and tried again: the site works without search meanwhile.
     pub async fn run(self, stop: CancellationToken) {
-        let mut current = None;
+        let mut work = Work::default();
         while !stop.is_cancelled() {
-            let pause = match self.step(&mut current, &stop).await {
+            let pause = match self.step(&mut work, &stop).await {
                 Ok(true) => Duration::ZERO,
                 Ok(false) => LOOK,
                 Err(error) => {
                     tracing::error!(error = %format!("{error:#}"), "the index cannot follow; it tries again");
-                    current = None;
+                    work = Work::default();
                     PAUSE
                 }
             };
@@ -87,19 +98,26 @@ impl Follower {
     }
 
     /// One look at the feed; whether there may be more at once.
-    async fn step(&self, current: &mut Option<Current>, stop: &CancellationToken) -> Result<bool> {
-        if current.is_none() {
-            *current = Some(self.begin(stop).await?);
-        }
-        if self.home.is_rebuild_asked() || self.searcher.is_broken() {
-            *current = None;
+    async fn step(&self, work: &mut Work, stop: &CancellationToken) -> Result<bool> {
+        if self.searcher.is_broken() {
+            *work = Work::default();
             tracing::info!("the index is built anew");
-            *current = Some(self.rebuild(stop).await?);
+            work.current = Some(self.rebuild(stop).await?);
         }
-        let Some(current) = current else {
-            return Ok(false);
+        let current = match &mut work.current {
+            Some(current) => current,
+            none => none.insert(self.begin(stop).await?),
         };
-        self.catch_up(current).await
+        if let Some(building) = work.building.take_if(|building| building.is_finished()) {
+            let (opened, position) = building.await??;
+            *current = self.take_over(opened, position).await?;
+        } else if work.building.is_none() && self.home.is_rebuild_asked() {
+            tracing::info!("a new index is built while this one serves");
+            let (home, db, stop) = (self.home.clone(), self.db.clone(), stop.clone());
+            let building = tokio::spawn(async move { rebuild::build(&home, &db, &stop).await });
+            work.building = Some(AbortOnDropHandle::new(building));
+        }
+        self.catch_up(current, &self.searcher).await
     }
 
     /// Opens what is there and can go on, or builds anew.
@@ -136,19 +154,28 @@ impl Follower {
         Ok(tokio::task::spawn_blocking(move || searcher.swap(&opened)).await??)
     }
 
+    /// Builds anew while nothing serves.
     async fn rebuild(&self, stop: &CancellationToken) -> Result<Current> {
         self.searcher.withdraw();
         let (opened, position) = rebuild::build(&self.home, &self.db, stop).await?;
+        self.take_over(opened, position).await
+    }
+
+    /// Shows a new index, once it has what changed while it was built.
+    async fn take_over(&self, opened: Opened, position: Position) -> Result<Current> {
+        let writer = Writer::open(&opened)?;
+        let mut current = Current { writer, position };
+        let ahead = self.searcher.beside(&opened)?;
+        while self.catch_up(&mut current, &ahead).await? {}
         self.home.promote(&opened)?;
         self.home.rebuild_done()?;
-        let writer = Writer::open(&opened)?;
         self.show(opened).await?;
         self.home.sweep()?;
-        Ok(Current { writer, position })
+        Ok(current)
     }
 
     /// Takes in what changed; whether the batch was full.
-    async fn catch_up(&self, current: &mut Current) -> Result<bool> {
+    async fn catch_up(&self, current: &mut Current, searcher: &Arc<Searcher>) -> Result<bool> {
         let changes = feed::after(self.db.reader(), current.position, BATCH).await?;
         let Some(last) = changes.last() else {
             return Ok(false);
@@ -158,13 +185,13 @@ impl Follower {
             seq: last.seq,
         };
         let full = changes.len() as u64 == BATCH;
-        let things = spread::reached(self.db.reader(), &changes, &self.searcher).await?;
+        let things = spread::reached(self.db.reader(), &changes, searcher).await?;
         for (thing, id) in things {
             documents::replace(self.db.reader(), &current.writer, thing, id).await?;
         }
         current.writer.commit(position).await?;
         current.position = position;
-        let searcher = self.searcher.clone();
+        let searcher = searcher.clone();
         tokio::task::spawn_blocking(move || searcher.reload()).await??;
         Ok(full)
     }

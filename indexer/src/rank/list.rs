@@ -1,34 +1,22 @@
 //! The posting lists of one segment for one question, with what BM25 needs of the whole index.
 
-use super::{Ask, Channel, Formula, Group};
+use super::statistics::Statistics;
+use super::{Channel, Formula, Group, Indexed};
 use crate::schema::Fields;
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
+use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
 /// BM25's length factor by length code, for texts and for titles.
 pub(super) struct Lengths {
     body: Vec<f32>,
     title: Vec<f32>,
-    documents: u64,
 }
 
 impl Lengths {
-    pub(super) fn of(
-        searcher: &Searcher,
-        fields: &Fields,
-        formula: &Formula,
-    ) -> tantivy::Result<Lengths> {
-        let (mut body, mut title, mut documents) = (0u64, 0u64, 0u64);
-        for reader in searcher.segment_readers() {
-            body += reader.inverted_index(fields.exact)?.total_num_tokens();
-            title += reader
-                .inverted_index(fields.title_folded)?
-                .total_num_tokens();
-            documents += u64::from(reader.max_doc());
-        }
-        let factors = |tokens: u64| {
-            let average = (tokens as f32 / documents.max(1) as f32).max(1.0);
+    pub(super) fn of(statistics: &Statistics, formula: &Formula) -> Lengths {
+        let factors = |title: bool| {
+            let average = statistics.mean_length(title);
             (0..=255u8)
                 .map(|code| {
                     let length = tantivy::fieldnorm::FieldNormReader::id_to_fieldnorm(code) as f32;
@@ -36,21 +24,48 @@ impl Lengths {
                 })
                 .collect()
         };
-        Ok(Lengths {
-            body: factors(body),
-            title: factors(title),
-            documents,
-        })
-    }
-
-    /// Documents of all segments, deleted ones included, as document frequencies count them too.
-    pub(super) fn documents(&self) -> u64 {
-        self.documents
+        Lengths {
+            body: factors(false),
+            title: factors(true),
+        }
     }
 
     pub(super) fn factors(&self, title: bool) -> &[f32] {
         if title { &self.title } else { &self.body }
     }
+}
+
+/// A term with its share in a score: weight × idf × (k1 + 1).
+pub(super) struct Weighed {
+    channel: Channel,
+    term: Term,
+    factor: f32,
+}
+
+/// Weighs the terms of a plan once for all segments; terms that no document holds are left out.
+pub(super) fn weigh(
+    index: &Indexed<'_>,
+    groups: &[Group],
+    formula: &Formula,
+) -> tantivy::Result<Vec<Vec<Weighed>>> {
+    let mut weighed = Vec::with_capacity(groups.len());
+    for group in groups {
+        let mut terms = Vec::with_capacity(group.len());
+        for ask in group {
+            let frequency = index.frequency(ask.channel, &ask.term)?;
+            if frequency > 0 {
+                terms.push(Weighed {
+                    channel: ask.channel,
+                    term: ask.channel.term(index.fields, &ask.term),
+                    factor: ask.weight * index.idf(frequency) * (formula.k1 + 1.0),
+                });
+            }
+        }
+        if !terms.is_empty() {
+            weighed.push(terms);
+        }
+    }
+    Ok(weighed)
 }
 
 /// The postings of the alternatives of one group.
@@ -71,20 +86,15 @@ struct Cursor {
 impl List {
     /// The lists that have anything in this segment, the most valuable first.
     pub(super) fn open(
-        searcher: &Searcher,
         reader: &SegmentReader,
         fields: &Fields,
-        groups: &[Group],
-        lengths: &Lengths,
-        formula: &Formula,
+        groups: &[Vec<Weighed>],
     ) -> tantivy::Result<Vec<List>> {
         let mut lists = Vec::with_capacity(groups.len());
         for group in groups {
             let mut cursors = Vec::with_capacity(group.len());
-            for ask in group {
-                cursors.extend(Cursor::open(
-                    searcher, reader, fields, ask, lengths, formula,
-                )?);
+            for term in group {
+                cursors.extend(Cursor::open(reader, fields, term)?);
             }
             if !cursors.is_empty() {
                 let bound = cursors.iter().map(|c| c.factor).fold(0.0, f32::max);
@@ -128,6 +138,12 @@ impl List {
         }
     }
 
+    /// Documents in it, those of two alternatives twice.
+    pub(super) fn documents(&self) -> usize {
+        let sizes = self.cursors.iter().map(|c| c.postings.doc_freq() as usize);
+        sizes.sum()
+    }
+
     /// The score of `doc`; documents must be asked for in rising order.
     pub(super) fn probe(&mut self, doc: DocId, length: f32) -> f32 {
         let mut best = 0f32;
@@ -145,23 +161,15 @@ impl List {
 
 impl Cursor {
     fn open(
-        searcher: &Searcher,
         reader: &SegmentReader,
         fields: &Fields,
-        ask: &Ask,
-        lengths: &Lengths,
-        formula: &Formula,
+        weighed: &Weighed,
     ) -> tantivy::Result<Option<Cursor>> {
-        let term = ask.channel.term(fields, &ask.term);
-        let index = reader.inverted_index(ask.channel.field(fields))?;
-        let Some(info) = index.get_term_info(&term)? else {
-            return Ok(None);
-        };
-        let frequency = searcher.doc_freq(&term)?;
-        let postings = index.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
-        Ok(Some(Cursor {
+        let index = reader.inverted_index(weighed.channel.field(fields))?;
+        let postings = index.read_postings(&weighed.term, IndexRecordOption::WithFreqs)?;
+        Ok(postings.map(|postings| Cursor {
             postings,
-            factor: ask.weight * idf(lengths.documents(), frequency) * (formula.k1 + 1.0),
+            factor: weighed.factor,
         }))
     }
 
@@ -169,10 +177,4 @@ impl Cursor {
         let tf = self.postings.term_freq() as f32;
         self.factor * tf / (tf + length)
     }
-}
-
-/// BM25's weight of a term in `frequency` of `documents` documents, never negative.
-pub(super) fn idf(documents: u64, frequency: u64) -> f32 {
-    let (n, df) = (documents as f32, frequency as f32);
-    (1.0 + (n - df + 0.5) / (df + 0.5)).ln()
 }

@@ -3,9 +3,12 @@
 mod list;
 mod near;
 mod segment;
+mod statistics;
 
 use crate::schema::Fields;
 use list::{Lengths, List};
+use segment::Norms;
+pub use statistics::Statistics;
 use tantivy::schema::{Field, Term};
 use tantivy::{DocAddress, DocId, Searcher, SegmentOrdinal};
 
@@ -72,6 +75,8 @@ pub struct Phrase {
 pub struct Hit {
     /// Where it is.
     pub address: DocAddress,
+    /// Number of the item and its place in it.
+    pub identity: (Option<u64>, Option<u64>),
     /// Higher is better; comparable within one answer only.
     pub score: f32,
     /// The share of the question's worth that the document holds, 0 to 1.
@@ -105,13 +110,38 @@ impl Default for Formula {
     }
 }
 
-/// Documents that get the second look at least, however few are asked for.
+/// Documents that get the second look, the best by their words alone; at least so many are ranked, however few are asked for.
 const SECOND_LOOK: usize = 100;
 
-/// Ranks the documents that `visible` admits and returns the best `limit`, best first. Equal scores keep index order.
+/// A state of the index with its statistics.
+#[derive(Clone, Copy)]
+pub struct Indexed<'a> {
+    /// The state.
+    pub searcher: &'a Searcher,
+    /// Its fields.
+    pub fields: &'a Fields,
+    /// Counted on that state.
+    pub statistics: &'a Statistics,
+}
+
+impl Indexed<'_> {
+    /// In how many living documents a term occurs.
+    pub fn frequency(&self, channel: Channel, term: &str) -> tantivy::Result<u64> {
+        self.statistics
+            .frequency(self.searcher, self.fields, channel, term)
+    }
+
+    /// BM25's weight of a term that `frequency` documents hold, never negative.
+    fn idf(&self, frequency: u64) -> f32 {
+        let (n, df) = (self.statistics.documents() as f32, frequency as f32);
+        (1.0 + (n - df + 0.5) / (df + 0.5)).ln()
+    }
+}
+
+/// Ranks the documents that `visible` admits and returns the best `limit`, best first. Equal scores are ordered by what
+/// the documents are, so that replicas agree.
 pub fn rank<V>(
-    searcher: &Searcher,
-    fields: &Fields,
+    index: &Indexed<'_>,
     plan: &Plan,
     formula: &Formula,
     limit: usize,
@@ -120,29 +150,49 @@ pub fn rank<V>(
 where
     V: Fn(DocId) -> bool,
 {
-    let lengths = Lengths::of(searcher, fields, formula)?;
+    let lengths = Lengths::of(index.statistics, formula);
+    let groups = list::weigh(index, &plan.groups, formula)?;
     let keep = limit.max(SECOND_LOOK);
     let mut hits = Vec::new();
-    for (ordinal, reader) in searcher.segment_readers().iter().enumerate() {
-        let lists = List::open(searcher, reader, fields, &plan.groups, &lengths, formula)?;
+    for (ordinal, reader) in index.searcher.segment_readers().iter().enumerate() {
+        let lists = List::open(reader, index.fields, &groups)?;
         let visible = visible(ordinal as SegmentOrdinal)?;
-        let admitted = segment::Admitted::new(reader, fields, plan, visible)?;
-        let best = segment::best(lists, reader, &lengths, keep, admitted)?;
+        let admitted = segment::Admitted::new(reader, index.fields, plan, visible)?;
+        let norms = Norms::open(reader, index.fields, &lengths)?;
+        let floor = kth_score(&mut hits, keep);
+        let best = segment::best(lists, &norms, keep, floor, &admitted);
+        let columns = reader.fast_fields();
+        let (item, place) = (columns.u64("group")?, columns.u64("place")?);
         hits.extend(best.into_iter().map(|(doc, score)| Hit {
             address: DocAddress::new(ordinal as u32, doc),
+            identity: (item.first(doc), place.first(doc)),
             score,
             share: 1.0,
         }));
     }
     sort(&mut hits);
     hits.truncate(keep);
-    near::second_look(searcher, fields, plan, formula, &mut hits)?;
+    near::second_look(index, plan, formula, SECOND_LOOK, &mut hits)?;
     hits.truncate(limit);
     Ok(hits)
 }
 
+/// The score that a document must beat to be among the `keep` best; 0 while there are fewer.
+fn kth_score(hits: &mut [Hit], keep: usize) -> f32 {
+    if hits.len() < keep {
+        return 0.0;
+    }
+    let (_, kth, _) = hits.select_nth_unstable_by(keep - 1, |a, b| b.score.total_cmp(&a.score));
+    kth.score
+}
+
 pub(crate) fn sort(hits: &mut [Hit]) {
-    hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
+    hits.sort_by(|a, b| {
+        let by_score = b.score.total_cmp(&a.score);
+        by_score
+            .then(a.identity.cmp(&b.identity))
+            .then(a.address.cmp(&b.address))
+    });
 }
 
 impl Channel {

@@ -1,45 +1,62 @@
 //! The second look: how much of the question stands together in one place of the document.
 
-use super::list::idf;
-use super::{Formula, Hit, Plan, Slot, sort};
-use crate::schema::Fields;
+use super::{Channel, Formula, Hit, Indexed, Plan, Slot, sort};
+use tantivy::DocSet;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{IndexRecordOption, Term};
-use tantivy::{DocSet, Searcher};
 
 /// Questions of more words than this are judged by their first words.
 const SLOTS: usize = 32;
 
-/// Lifts the hits that hold the question's words near each other, notes how much of it they hold, and sorts again.
+/// Lifts those of the first `looked_at` hits that hold the question's words near each other, notes of all how much of it
+/// they hold, and sorts again.
 pub(super) fn second_look(
-    searcher: &Searcher,
-    fields: &Fields,
+    index: &Indexed<'_>,
     plan: &Plan,
     formula: &Formula,
+    looked_at: usize,
     hits: &mut [Hit],
 ) -> tantivy::Result<()> {
     let slots = &plan.slots[..plan.slots.len().min(SLOTS)];
     if slots.len() < 2 {
         return Ok(());
     }
-    let values = values(searcher, fields, slots)?;
+    let values = values(index, slots)?;
+    let (near, far) = hits.split_at_mut(looked_at.min(hits.len()));
+    look(index, slots, near, true, |hit, places| {
+        hit.share = share(places, &values);
+        let cover = cover(places, &values, formula.window);
+        let near = neighbours(places, &values);
+        hit.score *= 1.0 + formula.cover * cover + formula.near * near;
+    })?;
+    look(index, slots, far, false, |hit, places| {
+        hit.share = share(places, &values);
+    })?;
+    sort(hits);
+    Ok(())
+}
+
+/// Calls `judge` with each hit and the places of the question's words in it, or only with which of them it holds.
+fn look(
+    index: &Indexed<'_>,
+    slots: &[Slot],
+    hits: &mut [Hit],
+    positions: bool,
+    mut judge: impl FnMut(&mut Hit, &[Place]),
+) -> tantivy::Result<()> {
     hits.sort_by_key(|hit| hit.address);
     let mut open: Option<(u32, Vec<Vec<SegmentPostings>>)> = None;
-    let mut places = Vec::new();
-    for hit in hits.iter_mut() {
+    let mut places = Places::default();
+    for hit in hits {
         let ordinal = hit.address.segment_ord;
         if open.as_ref().is_none_or(|(at, _)| *at != ordinal) {
-            open = Some((ordinal, open_slots(searcher, fields, slots, ordinal)?));
+            open = Some((ordinal, open_slots(index, slots, ordinal, positions)?));
         }
         if let Some((_, postings)) = &mut open {
-            collect(postings, hit.address.doc_id, &mut places);
+            places.collect(postings, hit.address.doc_id, positions);
         }
-        hit.share = share(&places, &values);
-        let cover = cover(&places, &values, formula.window);
-        let near = neighbours(&places, &values);
-        hit.score *= 1.0 + formula.cover * cover + formula.near * near;
+        judge(hit, &places.found);
     }
-    sort(hits);
     Ok(())
 }
 
@@ -51,19 +68,14 @@ struct Place {
 }
 
 /// What each word is worth: its idf, summing to 1.
-fn values(searcher: &Searcher, fields: &Fields, slots: &[Slot]) -> tantivy::Result<Vec<f32>> {
-    let documents = searcher
-        .segment_readers()
-        .iter()
-        .map(|r| u64::from(r.max_doc()))
-        .sum();
+fn values(index: &Indexed<'_>, slots: &[Slot]) -> tantivy::Result<Vec<f32>> {
     let mut values = Vec::with_capacity(slots.len());
     for slot in slots {
         let mut value = 0f32;
         for (term, weight) in &slot.readings {
-            let frequency = searcher.doc_freq(&Term::from_field_text(fields.folded, term))?;
+            let frequency = index.frequency(Channel::Folded, term)?;
             if frequency > 0 {
-                value = value.max(weight * idf(documents, frequency));
+                value = value.max(weight * index.idf(frequency));
             }
         }
         values.push(value);
@@ -76,55 +88,76 @@ fn values(searcher: &Searcher, fields: &Fields, slots: &[Slot]) -> tantivy::Resu
 }
 
 fn open_slots(
-    searcher: &Searcher,
-    fields: &Fields,
+    index: &Indexed<'_>,
     slots: &[Slot],
     ordinal: u32,
+    positions: bool,
 ) -> tantivy::Result<Vec<Vec<SegmentPostings>>> {
-    let index = searcher
+    let folded = index.fields.folded;
+    let segment = index
+        .searcher
         .segment_reader(ordinal)
-        .inverted_index(fields.folded)?;
+        .inverted_index(folded)?;
+    let option = if positions {
+        IndexRecordOption::WithFreqsAndPositions
+    } else {
+        IndexRecordOption::Basic
+    };
     let mut open = Vec::with_capacity(slots.len());
     for slot in slots {
         let mut readings = Vec::new();
         for (term, _) in &slot.readings {
-            let term = Term::from_field_text(fields.folded, term);
-            if let Some(postings) =
-                index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?
-            {
-                readings.push(postings);
-            }
+            let term = Term::from_field_text(folded, term);
+            readings.extend(segment.read_postings(&term, option)?);
         }
         open.push(readings);
     }
     Ok(open)
 }
 
-fn collect(slots: &mut [Vec<SegmentPostings>], doc: u32, places: &mut Vec<Place>) {
-    places.clear();
-    let mut positions = Vec::new();
-    for (slot, readings) in slots.iter_mut().enumerate() {
-        for postings in readings {
-            if postings.doc() < doc {
-                postings.seek(doc);
-            }
-            if postings.doc() == doc {
-                postings.positions(&mut positions);
-                places.extend(positions.iter().map(|position| Place {
+/// The places of one document, with memory kept for the next.
+#[derive(Default)]
+struct Places {
+    found: Vec<Place>,
+    positions: Vec<u32>,
+}
+
+impl Places {
+    fn collect(&mut self, slots: &mut [Vec<SegmentPostings>], doc: u32, positions: bool) {
+        self.found.clear();
+        for (slot, readings) in slots.iter_mut().enumerate() {
+            for postings in readings {
+                if postings.doc() < doc {
+                    postings.seek(doc);
+                }
+                if postings.doc() != doc {
+                    continue;
+                }
+                if positions {
+                    postings.positions(&mut self.positions);
+                } else {
+                    self.positions.clear();
+                    self.positions.push(0);
+                }
+                let places = self.positions.iter();
+                self.found.extend(places.map(|position| Place {
                     position: *position,
                     slot,
                 }));
             }
         }
+        self.found
+            .sort_unstable_by_key(|place| (place.position, place.slot));
     }
-    places.sort_unstable_by_key(|place| (place.position, place.slot));
 }
 
 /// The share of the question's value that occurs at all.
 fn share(places: &[Place], values: &[f32]) -> f32 {
-    let occurs = |slot: usize| places.iter().any(|place| place.slot == slot);
+    let slots = places
+        .iter()
+        .fold(0u32, |held, place| held | 1 << place.slot);
     (0..values.len())
-        .filter(|slot| occurs(*slot))
+        .filter(|slot| slots >> slot & 1 == 1)
         .map(|slot| values[slot])
         .sum()
 }

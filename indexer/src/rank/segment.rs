@@ -68,23 +68,39 @@ impl<'a, V: Fn(DocId) -> bool> Admitted<'a, V> {
     }
 }
 
-/// The `keep` best documents with their scores, in no order.
+/// Steps in which scores are counted.
+const COUNTS: usize = 1024;
+/// What a document may gain of the lists that remain, as a part of their bounds: one occurrence in a text of mean length
+/// scores half of a bound. A document that is yet unseen lacks the most valuable words, so that it will hardly hold all
+/// others: less is likely of it as soon as there are enough others.
+const LIKELY: f32 = 0.5;
+const LIKELY_OF_MORE: f32 = 0.3;
+/// Documents seen, for each that is kept, that are enough.
+const ENOUGH: usize = 20;
+/// Looking a document up in a list costs as much as reading past this many of its documents.
+const LOOK_UP: usize = 8;
+
+/// The `keep` best documents with their scores, in no order; those that score below `floor` may be missing.
 pub(super) fn best<V: Fn(DocId) -> bool>(
     lists: Vec<List>,
-    reader: &SegmentReader,
-    lengths: &Lengths,
+    norms: &Norms<'_>,
     keep: usize,
-    admitted: Admitted<'_, V>,
-) -> tantivy::Result<Vec<(DocId, f32)>> {
-    let norms = Norms::open(reader, lengths)?;
-    let mut scores = vec![0f32; reader.max_doc() as usize];
-    let mut seen: Vec<DocId> = Vec::new();
+    floor: f32,
+    admitted: &Admitted<'_, V>,
+) -> Vec<(DocId, f32)> {
     let mut remaining: f32 = lists.iter().map(|list| list.bound).sum();
+    let mut threshold = Threshold::new(keep, floor, remaining);
     let mut lists = lists.into_iter();
-    let mut threshold = 0f32;
-    while remaining >= threshold {
+    let mut scores = vec![0f32; admitted.reader.max_doc() as usize];
+    let mut seen = 0;
+    loop {
+        let likely = likely(seen, keep);
+        if threshold.exceeds(remaining * likely, &scores) {
+            break;
+        }
         let Some(list) = lists.next() else { break };
         remaining -= list.bound;
+        threshold.gained += list.bound;
         let title = list.title;
         list.scan(
             |doc| norms.length(doc, title),
@@ -92,7 +108,7 @@ pub(super) fn best<V: Fn(DocId) -> bool>(
                 let sum = &mut scores[doc as usize];
                 if *sum == 0.0 {
                     if admitted.admits(doc) {
-                        seen.push(doc);
+                        seen += 1;
                     } else {
                         *sum = OUT;
                     }
@@ -100,60 +116,130 @@ pub(super) fn best<V: Fn(DocId) -> bool>(
                 *sum += score;
             },
         );
-        threshold = kth(&scores, &seen, keep);
-    }
-    let mut candidates: Vec<(DocId, f32)> = seen
-        .into_iter()
-        .map(|doc| (doc, scores[doc as usize]))
-        .collect();
-    candidates.retain(|(_, score)| score + remaining >= threshold);
-    candidates.sort_unstable_by_key(|(doc, _)| *doc);
-    for mut list in lists {
-        remaining -= list.bound;
-        for (doc, score) in &mut candidates {
-            *score += list.probe(*doc, norms.length(*doc, list.title));
+        if seen < keep {
+            threshold.gained = 0.0;
         }
-        threshold = threshold.max(kth_of(&candidates, keep));
-        // Rounding of `remaining` must not lose a document.
-        candidates.retain(|(_, score)| score + remaining + 1e-3 >= threshold);
     }
-    if candidates.len() > keep {
-        candidates.select_nth_unstable_by(keep - 1, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        candidates.truncate(keep);
+    let least = threshold.value - remaining * likely(seen, keep);
+    let mut left = candidates(&scores, least);
+    for list in lists {
+        remaining -= list.bound;
+        threshold.gained += list.bound;
+        add(list, norms, &mut scores, &left);
+        if left.len() > 2 * keep && threshold.gained > threshold.step {
+            threshold.measure(left.iter().map(|doc| scores[*doc as usize]));
+            let least = threshold.value - remaining * likely(left.len(), keep);
+            left.retain(|doc| scores[*doc as usize] >= least);
+        }
     }
-    Ok(candidates)
+    let mut best: Vec<(DocId, f32)> = left.iter().map(|d| (*d, scores[*d as usize])).collect();
+    if best.len() > keep {
+        best.select_nth_unstable_by(keep - 1, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        best.truncate(keep);
+    }
+    best
 }
 
-fn kth(scores: &[f32], seen: &[DocId], keep: usize) -> f32 {
-    if seen.len() < keep {
-        return 0.0;
+fn likely(seen: usize, keep: usize) -> f32 {
+    if seen < ENOUGH * keep {
+        LIKELY
+    } else {
+        LIKELY_OF_MORE
     }
-    let mut values: Vec<f32> = seen.iter().map(|doc| scores[*doc as usize]).collect();
-    *values
-        .select_nth_unstable_by(keep - 1, |a, b| b.total_cmp(a))
-        .1
 }
 
-fn kth_of(candidates: &[(DocId, f32)], keep: usize) -> f32 {
-    if candidates.len() < keep {
-        return 0.0;
+/// The documents that have any score, and at least `least`, in order.
+fn candidates(scores: &[f32], least: f32) -> Vec<DocId> {
+    let of =
+        |(doc, score): (usize, &f32)| (*score > 0.0 && *score >= least).then_some(doc as DocId);
+    scores.iter().enumerate().filter_map(of).collect()
+}
+
+/// Adds what a list gives to documents that were seen, the cheaper way.
+fn add(mut list: List, norms: &Norms<'_>, scores: &mut [f32], seen: &[DocId]) {
+    let title = list.title;
+    if list.documents() < seen.len() * LOOK_UP {
+        list.scan(
+            |doc| norms.length(doc, title),
+            |doc, score| {
+                let sum = &mut scores[doc as usize];
+                if *sum > 0.0 {
+                    *sum += score;
+                }
+            },
+        );
+    } else {
+        for doc in seen {
+            scores[*doc as usize] += list.probe(*doc, norms.length(*doc, title));
+        }
     }
-    let mut values: Vec<f32> = candidates.iter().map(|(_, score)| *score).collect();
-    *values
-        .select_nth_unstable_by(keep - 1, |a, b| b.total_cmp(a))
-        .1
+}
+
+/// The score of the `keep`th document, from below, to a thousandth of the highest possible score. It is measured only
+/// where it may decide, since that takes a pass over all documents.
+struct Threshold {
+    keep: usize,
+    value: f32,
+    /// What the lists read since the last measure may have added to it.
+    gained: f32,
+    /// It is measured again when they have added so much.
+    step: f32,
+    /// Counts of scores, and how many of them there are to a point.
+    counts: Vec<u32>,
+    scale: f32,
+}
+
+impl Threshold {
+    fn new(keep: usize, floor: f32, highest: f32) -> Threshold {
+        Threshold {
+            keep,
+            value: floor,
+            gained: 0.0,
+            step: highest / 8.0,
+            counts: vec![0; COUNTS],
+            scale: (COUNTS - 1) as f32 / highest.max(f32::MIN_POSITIVE),
+        }
+    }
+
+    fn exceeds(&mut self, limit: f32, scores: &[f32]) -> bool {
+        let may = self.value + self.gained > limit;
+        if self.value <= limit && may && self.gained > self.step {
+            self.measure(scores.iter().copied());
+        }
+        self.value > limit
+    }
+
+    fn measure(&mut self, scores: impl Iterator<Item = f32>) {
+        self.gained = 0.0;
+        self.counts.fill(0);
+        for score in scores.filter(|score| *score > 0.0) {
+            let at = (score * self.scale) as usize;
+            self.counts[at.min(COUNTS - 1)] += 1;
+        }
+        let mut better = 0;
+        for (at, count) in self.counts.iter().enumerate().rev() {
+            better += *count as usize;
+            if better >= self.keep {
+                self.value = self.value.max(at as f32 / self.scale);
+                return;
+            }
+        }
+    }
 }
 
 /// Length factors by document.
-struct Norms<'a> {
+pub(super) struct Norms<'a> {
     body: FieldNormReader,
     title: FieldNormReader,
     lengths: &'a Lengths,
 }
 
 impl<'a> Norms<'a> {
-    fn open(reader: &SegmentReader, lengths: &'a Lengths) -> tantivy::Result<Norms<'a>> {
-        let (_, fields) = crate::schema::schema();
+    pub(super) fn open(
+        reader: &SegmentReader,
+        fields: &Fields,
+        lengths: &'a Lengths,
+    ) -> tantivy::Result<Norms<'a>> {
         Ok(Norms {
             body: reader.get_fieldnorms_reader(fields.exact)?,
             title: reader.get_fieldnorms_reader(fields.title_folded)?,

@@ -1,10 +1,11 @@
 //! The follower on a real SQLite database: what is published is found, what is withdrawn is gone, whatever happens to
 //! the index on disk.
 
+mod kill;
 mod world;
 
 use indexer::home::{Home, Note};
-use indexer::{Kind, SearchQuery};
+use indexer::{Kind, SearchAnswer, SearchQuery};
 use std::fs;
 use store::search::Audience;
 use store::state::{Audience as For, PublishState};
@@ -256,7 +257,10 @@ async fn a_rebuild_can_be_asked_for_while_it_runs() {
     let generation = world.generation();
     world.searcher.home().ask_rebuild().expect("asked");
     world
-        .until("a new generation", || world.generation() != generation)
+        .until("a new generation", || {
+            assert!(world.searcher.is_ready(), "the old one serves meanwhile");
+            world.generation() != generation
+        })
         .await;
     world.found("đan lát", |answer| answer.total == 1).await;
     assert!(!world.searcher.home().is_rebuild_asked());
@@ -335,5 +339,39 @@ async fn hostile_questions_get_an_answer() {
     let quoted = world.found("\"lớp đan\"", |answer| answer.total == 1).await;
     assert_eq!(quoted.reading_used, None);
     world.found("\"đan lớp\"", |answer| answer.total == 0).await;
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_is_read_as_it_was_meant() {
+    let world = World::new().await;
+    let unit = world.unit("Trung tâm", None).await;
+    let body = "Ngày 2 tháng 9 năm 1945, học sinh giỏi của thế kỷ XX nhận 1.000.000 đồng. Kỹ thuật ghép cành.";
+    let wanted = world.news(unit, "Tin thứ nhất", body).await;
+    world
+        .news(unit, "Tin thứ hai", "Học sinh và người dân vui mừng.")
+        .await;
+    for (typed, reading) in [
+        ("họcsinh giỏi", Some("học sinh giỏi")),
+        ("HOCSINH gioi", Some("HOC SINH gioi")),
+        ("học si nh giỏi", Some("học sinh giỏi")),
+        ("thế kỷ 20", None),
+        ("02/09/1945", None),
+        ("1000000 đồng", None),
+        ("kĩ thuật", None),
+        ("ki thuat ghep", None),
+        ("hocj sinh gioir", Some("học sinh giỏi")),
+        ("ai kể “chuyện không đâu” cho học sinh giỏi", None),
+    ] {
+        let first = |answer: &SearchAnswer| {
+            let group = answer.groups.first();
+            group.is_some_and(|group| group.id == wanted.to_string())
+        };
+        let answer = world.found(typed, first).await;
+        assert_eq!(answer.reading_used.as_deref(), reading, "{typed}");
+    }
+    world
+        .found("“chuyện không đâu”", |answer| answer.total == 0)
+        .await;
     world.stop().await;
 }

@@ -11,7 +11,7 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::accounts::person;
@@ -95,6 +95,10 @@ impl World {
         if let Some(task) = task {
             task.await.expect("the follower ends");
         }
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     pub fn index(&self) -> PathBuf {
@@ -235,6 +239,19 @@ impl World {
         row.into_active_model().insert(&*tx).await.expect("news");
         self.note(tx, Thing::News, id.0).await;
         id
+    }
+
+    /// Writes a piece of news anew, or takes it down.
+    pub async fn change_news(&self, id: NewsId, body: &str, state: PublishState) {
+        let tx = self.db.begin().await.expect("a transaction");
+        let change = news::ActiveModel {
+            id: Set(id),
+            body: Set(body.into()),
+            state: Set(state),
+            ..Default::default()
+        };
+        change.update(&*tx).await.expect("changed");
+        self.note(tx, Thing::News, id.0).await;
     }
 
     pub async fn book(&self, unit: UnitId, title: &str, audience: For, pages: &[&str]) -> BookId {

@@ -1,5 +1,6 @@
 // Screens that no job passes at this size or in this light: the staff's on a phone, the public ones in the dark, what is not there.
 import assert from 'node:assert/strict';
+import { until } from '../site.mjs';
 
 export default (walk) => {
 	walk('screens: the staff\'s desks on a phone', async ({ site, visit }) => {
@@ -22,6 +23,7 @@ export default (walk) => {
 		const course = await at('/courses', /Trồng rau/);
 		const { sections } = await site.get(`/api/v1/courses/${course.split('-').at(-1)}`);
 		const book = await at('/books', /^Truyện Kiều$/);
+		await until('the scan has its first page', 420, async () => (await fetch(`${site.address}/api/v1/books/${book.split('-').at(-1)}/pages/1`)).ok);
 		const contest = await at('/contests', /Học để đổi thay/);
 		const paths = {
 			home: '/', course, lesson: sections[0].lessons[0].path, book, reader: `${book}/trang/1`, contest,

@@ -11,6 +11,7 @@ use store::{id::UploadId, media::upload, state::UploadState};
 
 use super::{
     collect::delete_bytes,
+    document,
     finish::finish,
     protocol::{self, Checksum, Refusal, Result, put},
     receive::{Arrival, CHECKED_AT_MOST},
@@ -33,12 +34,12 @@ const ONE: &str = "/api/v1/uploads/{upload_id}";
 pub fn routes() -> Vec<Raw> {
     vec![
         raw("OPTIONS", ALL, || boxed(uploads)),
-        raw("POST", ALL, || boxed(uploads)),
+        raw("POST", ALL, || boxed(uploads)).documented(document::create),
         raw("OPTIONS", ONE, || boxed(one_upload)),
-        raw("HEAD", ONE, || boxed(one_upload)),
-        raw("GET", ONE, || boxed(one_upload)),
-        raw("PATCH", ONE, || boxed(one_upload)),
-        raw("DELETE", ONE, || boxed(one_upload)),
+        raw("HEAD", ONE, || boxed(one_upload)).documented(document::head),
+        raw("GET", ONE, || boxed(one_upload)).documented(document::get),
+        raw("PATCH", ONE, || boxed(one_upload)).documented(document::patch),
+        raw("DELETE", ONE, || boxed(one_upload)).documented(document::terminate),
         // For clients that say the method in a header.
         raw("POST", ONE, || boxed(one_upload)),
     ]

@@ -7,6 +7,7 @@
 //! by a checksum that never came; what a file is, nobody believes its name or its declared type.
 
 mod collect;
+mod document;
 mod endpoint;
 mod finish;
 mod protocol;

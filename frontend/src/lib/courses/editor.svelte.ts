@@ -39,13 +39,20 @@ export class CourseEditor {
 	async reload(): Promise<void> {
 		this.course = await get<CourseView>(api.course(this.course.id));
 	}
-	/** Anything that is not a text of the course: saved texts first, then the act, then the newest course. */
-	private run = (work: () => Promise<unknown>) =>
-		this.attempt.run(async () => {
+	private last: Promise<unknown> = Promise.resolve();
+	/** Orders on the screen that are not stored yet: the newest course must not undo them. */
+	private orders = 0;
+	/** Anything that is not a text of the course, one after another: saved texts first, then the act, then the newest course. */
+	private run(work: () => Promise<unknown>): Promise<unknown> {
+		const act = async () => {
 			await this.words.flush();
 			await work();
-			await this.reload();
-		});
+			if (this.orders) this.course.version = (await get<CourseView>(api.course(this.course.id))).version;
+			else await this.reload();
+		};
+		this.last = this.last.then(() => this.attempt.run(act));
+		return this.last;
+	}
 
 	publish = () =>
 		this.run(async () => {
@@ -98,12 +105,12 @@ export class CourseEditor {
 		if (moved) this.course.sections.find((section) => section.id === sectionId)?.lessons.splice(index, 0, moved);
 	}
 
-	saveOrder = () =>
-		this.run(() =>
-			put(
-				api.courseOrder(this.course.id),
-				{ sections: this.course.sections.map(({ id, lessons }) => ({ id, lessons: lessons.map((one) => one.id) })) },
-				{ version: this.course.version }
-			)
-		);
+	saveOrder = () => {
+		this.orders += 1;
+		return this.run(async () => {
+			this.orders -= 1;
+			const sections = this.course.sections.map(({ id, lessons }) => ({ id, lessons: lessons.map((one) => one.id) }));
+			await put(api.courseOrder(this.course.id), { sections }, { version: this.course.version });
+		});
+	};
 }
