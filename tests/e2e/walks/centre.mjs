@@ -14,6 +14,7 @@ export default (walk) =>
 		await visitor.getByRole('link', { name: CENTRE }).click();
 		await visitor.getByRole('link', { name: HEADLINE }).waitFor();
 		await visitor.look('centre');
+		await lists(visitor);
 		await readNews(visitor);
 		await above(visitor);
 		await withoutScript(site, visitor);
@@ -26,6 +27,7 @@ export default (walk) =>
 		await desk.getByRole('heading', { level: 1, name: CENTRE }).waitFor();
 		await desk.look('centre');
 		await take(staff, visitor);
+		await mend(staff, visitor);
 	});
 
 async function post(page) {
@@ -38,6 +40,61 @@ async function post(page) {
 	await page.getByRole('dialog').getByRole('button', { name: 'Đăng tin' }).click();
 	await page.getByText('Tin đã đăng').waitFor();
 	await page.look('news-desk');
+}
+
+/** What one unit has, all of it, and the way back to what all have. */
+async function lists(page) {
+	for (const [part, path] of [['Khoá học', '/khoa-hoc'], ['Tủ sách', '/thu-vien']]) {
+		const some = page.getByRole('region', { name: part }).getByRole('listitem');
+		const count = await some.count();
+		await page.getByRole('link', { name: new RegExp(`^Xem tất cả ?: ${part}`) }).click();
+		await page.waitForURL((url) => url.pathname === path && url.searchParams.has('don-vi'));
+		await page.getByRole('link', { name: `Của ${CENTRE}` }).waitFor();
+		assert.ok((await page.locator('.cards > li, .tiles > li').count()) >= count, `${part} of one unit`);
+		await page.reload();
+		await page.getByRole('link', { name: `Của ${CENTRE}` }).waitFor();
+		await page.look(`${path.slice(1)}-of-unit`);
+		await page.getByRole('link', { name: 'Xem của mọi đơn vị' }).click();
+		await page.waitForURL((url) => !url.search);
+		await page.getByRole('link', { name: `Của ${CENTRE}` }).waitFor({ state: 'detached' });
+		await page.goBack();
+		await page.getByRole('link', { name: `Của ${CENTRE}` }).click();
+		await page.getByRole('heading', { level: 1, name: CENTRE }).waitFor();
+	}
+	await page.getByRole('link', { name: /^Xem tất cả ?: Tin tức/ }).click();
+	await page.getByRole('heading', { level: 1, name: `Tin của ${CENTRE}` }).waitFor();
+	await page.look('unit-news');
+}
+
+/** Staff mend their centre's words where everybody reads them; who comes second keeps the words typed. */
+async function mend(staff, visitor) {
+	await visitor.goto('/trung-tam');
+	await visitor.getByRole('link', { name: CENTRE }).click();
+	await visitor.getByRole('heading', { level: 1, name: CENTRE }).waitFor();
+	assert.equal(await visitor.getByRole('button', { name: 'Sửa' }).count(), 0);
+	const address = new URL(visitor.url()).pathname;
+	const second = await staff.context().newPage();
+	const sheet = async (page) => {
+		await page.goto(address);
+		await page.getByRole('button', { name: 'Sửa' }).click();
+		return page.getByRole('dialog');
+	};
+	const first = await sheet(staff);
+	const late = await sheet(second);
+	await late.getByLabel('Giới thiệu').fill('Chữ của người đến sau.');
+	await first.getByLabel('Giới thiệu').fill('Mở cửa các tối thứ ba và thứ năm.\n\n- Học chữ\n- Học **làm vườn**');
+	await staff.look('centre-form');
+	await first.getByRole('button', { name: 'Lưu' }).click();
+	await staff.locator('.prose strong', { hasText: 'làm vườn' }).waitFor();
+	await late.getByRole('button', { name: 'Lưu' }).click();
+	await late.getByText(/Người khác vừa sửa chỗ này/).waitFor();
+	assert.equal(await late.getByLabel('Giới thiệu').inputValue(), 'Chữ của người đến sau.');
+	await late.getByRole('button', { name: 'Lấy bản của họ' }).click();
+	await second.waitForFunction(() => document.querySelector('dialog textarea')?.value.includes('làm vườn'));
+	await second.close();
+	await visitor.reload();
+	await visitor.locator('.prose li', { hasText: 'Học chữ' }).waitFor();
+	await visitor.look('centre-mended');
 }
 
 async function readNews(page) {
