@@ -12,6 +12,7 @@ export default (walk) =>
 		const contest = await open(organizer);
 		const staff = await visit({ account: site.account('cán bộ trung tâm') });
 		const entry = await enter(staff, contest);
+		await mend(staff);
 		await accept(organizer);
 
 		const visitor = await visit();
@@ -28,6 +29,8 @@ export default (walk) =>
 		await watch(invited);
 
 		await count(organizer);
+		await withdraw(staff, entry);
+		await takeBack(organizer);
 		const desk = await visit({ desktop: true });
 		await desk.goto('/cuoc-thi');
 		await desk.look('contests');
@@ -42,7 +45,7 @@ async function open(page) {
 	await page.getByRole('link', { name: /Tổ chức cuộc thi/ }).click();
 	await page.getByRole('button', { name: 'Mở cuộc thi mới' }).click();
 	await page.getByLabel('Tên cuộc thi').fill(CONTEST);
-	await page.getByLabel('Thể lệ').fill('Phim dưới ba phút, quay bằng điện thoại.\n\n- Kể một người có thật\n- Người trong phim đồng ý');
+	await page.getByLabel('Thể lệ').fill('Video dưới ba phút, quay bằng điện thoại.\n\n- Kể một người có thật\n- Người trong video đồng ý');
 	const day = (ahead) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
 	await page.getByLabel('Nhận bài từ').fill(day(-1));
 	await page.getByLabel('Nhận bài đến hết').fill(day(20));
@@ -73,6 +76,41 @@ async function enter(page, contest) {
 	return new URL(page.url()).pathname;
 }
 
+/** While the organizers have not decided, its sender may still mend its words. */
+async function mend(page) {
+	await page.getByRole('button', { name: 'Sửa lời giới thiệu' }).click();
+	await page.getByLabel('Vài lời về bài này').fill('Bà Sáu bảy mươi mốt tuổi.\n\nLần đầu **tự ký tên**.');
+	await page.look('entry-words');
+	await page.getByRole('button', { name: 'Lưu', exact: true }).click();
+	await page.getByText('Đã lưu lời giới thiệu').waitFor();
+	await page.locator('.prose strong', { hasText: 'tự ký tên' }).waitFor();
+}
+
+/** Taken back by typing its name, and by nothing less. */
+async function withdraw(page, entry) {
+	await page.goto(entry);
+	assert.equal(await page.getByRole('button', { name: 'Sửa lời giới thiệu' }).count(), 0, 'what is published stays as it was judged');
+	await page.getByRole('button', { name: 'Rút bài' }).click();
+	const sheet = page.getByRole('dialog');
+	const button = sheet.getByRole('button', { name: 'Rút bài' });
+	await sheet.getByLabel(/Gõ tên bài/).fill('Bà Sáu');
+	assert.ok(await button.isDisabled(), 'half a name is not enough');
+	await sheet.getByLabel(/Gõ tên bài/).fill(ENTRY.toLowerCase());
+	await page.look('entry-withdrawing');
+	await button.click();
+	await page.getByText(`Đã rút “${ENTRY}”`).waitFor();
+	await page.getByText('Bài này đã được rút khỏi cuộc thi').waitFor();
+	await page.look('entry-withdrawn');
+}
+
+/** The organizers may bring it back when asked. */
+async function takeBack(page) {
+	await page.reload();
+	const row = page.getByRole('row', { name: new RegExp(ENTRY) });
+	await row.getByRole('button', { name: 'Nhận và đăng' }).click();
+	await page.getByText(`Đã đăng “${ENTRY}”`).waitFor();
+}
+
 async function accept(page) {
 	const row = page.getByRole('row', { name: new RegExp(ENTRY) });
 	await until('the entry waits on the desk', 420, async () => {
@@ -87,11 +125,12 @@ async function accept(page) {
 
 /** Ten seconds or half of it really played is a view; who came in late on a slow machine sees it once more. */
 async function watch(page) {
+	const views = page.locator('dd').nth(1);
+	const before = Number(await views.innerText());
 	await page.getByRole('button', { name: 'Xem', exact: true }).first().click();
 	await page.waitForFunction(() => document.querySelector('video')?.currentTime > 1, null, { timeout: 60_000 });
-	const views = page.locator('dd').nth(1);
 	await until('the view is counted', 90, async () => {
-		if (Number(await views.innerText()) >= 1) return true;
+		if (Number(await views.innerText()) > before) return true;
 		if (await page.locator('video').evaluate((video) => video.ended)) await page.getByRole('button', { name: 'Xem', exact: true }).first().click();
 		return false;
 	});

@@ -1,5 +1,6 @@
 // A course: made by a teacher, published, learnt to its end by a learner.
 import assert from 'node:assert/strict';
+import { until } from '../site.mjs';
 
 const COURSE = 'Vườn nhà bốn mùa';
 const VIDEO = 'Xem: đất và chậu';
@@ -9,6 +10,10 @@ const BOOK = 'Đọc sách: sổ tay';
 export default (walk) =>
 	walk('course: made with three kinds of lessons, published, learnt to its end', async ({ site, visit }) => {
 		const teacher = await visit({ account: site.account('giáo viên'), desktop: true });
+		await until('the sample lecture is ready', 420, async () => {
+			const { items } = await (await teacher.request.get('/api/v1/lectures?limit=100')).json();
+			return items.some((one) => one.state === 'ready' && /Trồng rau sạch quanh nhà/.test(one.title));
+		});
 		const course = await make(teacher);
 		const learner = await visit({ account: site.account('học viên') });
 		await learn(learner, course);
@@ -51,6 +56,7 @@ async function make(page) {
 	await page.getByLabel(/Về khoá học: dành cho ai/).fill('Dành cho bà con có khoảng sân nhỏ.');
 	await page.getByText(/Đã lưu lúc/).waitFor();
 	await reorder(page);
+	await removeAndBringBack(page);
 	await page.look('course-editor');
 	await page.getByRole('button', { name: 'Mở cho học viên' }).click();
 	await page.getByText('Khoá học đã mở cho học viên').waitFor();
@@ -83,6 +89,21 @@ async function reorder(page) {
 	await page.getByRole('button', { name: `Đưa lên: ${VIDEO}` }).click();
 	await page.waitForFunction((text) => document.querySelector('.what .title')?.textContent === text, VIDEO);
 	await page.waitForLoadState('networkidle');
+	await page.reload();
+	await page.locator('.what').first().waitFor();
+	assert.deepEqual(await titles(), [VIDEO, TEXT, BOOK]);
+}
+
+/** A section takes its lessons along, and brings them back when it is wanted again. */
+async function removeAndBringBack(page) {
+	const titles = () => page.locator('.what .title').allInnerTexts();
+	await page.getByRole('button', { name: 'Xoá chương' }).first().click();
+	await page.getByText('Đã xoá “Bắt đầu”').waitFor();
+	await page.waitForFunction(() => document.querySelectorAll('.what .title').length === 1);
+	assert.deepEqual(await titles(), [BOOK]);
+	await page.look('course-section-removed');
+	await page.getByRole('button', { name: 'Hoàn tác' }).click();
+	await page.waitForFunction(() => document.querySelectorAll('.what .title').length === 3);
 	await page.reload();
 	await page.locator('.what').first().waitFor();
 	assert.deepEqual(await titles(), [VIDEO, TEXT, BOOK]);
