@@ -32,17 +32,17 @@ pub struct Api;
 #[OpenApi(tag = "crate::registry::Tag::Library")]
 impl Api {
     /// One page: its images, its text, its words with their places.
-    #[oai(path = "/books/:book_id/pages/:number", method = "get")]
+    #[oai(path = "/books/:book_id/pages/:page_number", method = "get")]
     async fn page(
         &self,
         app: Data<&App>,
         actor: Actor,
         book_id: Path<String>,
-        number: Path<i32>,
+        page_number: Path<i32>,
     ) -> Answer<PageView> {
         let db = app.db.reader();
         let (row, _) = find_for(db, &actor, Action::Read, &Key::parse(&book_id)?).await?;
-        Ok(Json(reader::page(db, &row, number.0).await?))
+        Ok(Json(reader::page(db, &row, page_number.0).await?))
     }
 
     /// What is on which page: the first words of each.
@@ -77,30 +77,30 @@ impl Api {
     }
 
     /// Mark a page.
-    #[oai(path = "/books/:book_id/bookmarks/:number", method = "put")]
+    #[oai(path = "/books/:book_id/bookmarks/:page_number", method = "put")]
     async fn put_bookmark(
         &self,
         app: Data<&App>,
         actor: Actor,
         book_id: Path<String>,
-        number: Path<i32>,
+        page_number: Path<i32>,
     ) -> Result<Done> {
         let (row, person) = marked(app.0, &actor, &book_id).await?;
-        bookmark::put(app.0, &row, person, number.0).await?;
+        bookmark::put(app.0, &row, person, page_number.0).await?;
         Ok(Done::Done)
     }
 
     /// Take a mark away.
-    #[oai(path = "/books/:book_id/bookmarks/:number", method = "delete")]
+    #[oai(path = "/books/:book_id/bookmarks/:page_number", method = "delete")]
     async fn take_bookmark(
         &self,
         app: Data<&App>,
         actor: Actor,
         book_id: Path<String>,
-        number: Path<i32>,
+        page_number: Path<i32>,
     ) -> Result<Done> {
         let (row, person) = marked(app.0, &actor, &book_id).await?;
-        bookmark::take(app.0, row.id, person, number.0).await?;
+        bookmark::take(app.0, row.id, person, page_number.0).await?;
         Ok(Done::Done)
     }
 

@@ -58,14 +58,14 @@ pub fn lines() -> Vec<Line> {
         ),
         line(
             "PUT",
-            "/api/v1/books/{book_id}/bookmarks/{number}",
+            "/api/v1/books/{book_id}/bookmarks/{page_number}",
             SIGNED_IN,
             KNOWN,
             None,
         ),
         line(
             "DELETE",
-            "/api/v1/books/{book_id}/bookmarks/{number}",
+            "/api/v1/books/{book_id}/bookmarks/{page_number}",
             SIGNED_IN,
             KNOWN,
             None,
@@ -113,7 +113,7 @@ pub fn lines() -> Vec<Line> {
         ),
         line(
             "GET",
-            "/api/v1/books/{book_id}/pages/{number}",
+            "/api/v1/books/{book_id}/pages/{page_number}",
             SIGNED_IN,
             KNOWN,
             None,

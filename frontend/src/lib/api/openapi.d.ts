@@ -44,7 +44,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -306,7 +306,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -448,7 +448,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -601,7 +601,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -756,7 +756,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -910,7 +910,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -1053,7 +1053,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -1200,7 +1200,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -1312,19 +1312,17 @@ export interface paths {
         };
         trace?: never;
     };
-    "/books/{book_id}/find": {
+    "/books/{book_id}/bookmarks": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The pages of a book with these words, with or without diacritics, and where the words stand on them. */
+        /** The pages that the asker marked, on every device of theirs. */
         get: {
             parameters: {
-                query: {
-                    q: string;
-                };
+                query?: never;
                 header?: never;
                 path: {
                     book_id: string;
@@ -1338,7 +1336,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json; charset=utf-8": components["schemas"]["FindView"];
+                        "application/json; charset=utf-8": components["schemas"]["Bookmarks"];
                     };
                 };
                 /** @description signed_out, wrong_secret */
@@ -1350,7 +1348,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -1468,7 +1466,626 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/books/{book_id}/pages/{number}": {
+    "/books/{book_id}/bookmarks/{page_number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark a page. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    book_id: string;
+                    page_number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It will be done. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description It is done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description signed_out, wrong_secret */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description forbidden, must_change_secret, bad_origin */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description gone */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description unsupported */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description invalid */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description version_required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description throttled */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description too_busy */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description disk_full */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Take a mark away. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    book_id: string;
+                    page_number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It will be done. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description It is done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description signed_out, wrong_secret */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description forbidden, must_change_secret, bad_origin */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description gone */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description unsupported */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description invalid */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description version_required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description throttled */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description too_busy */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description disk_full */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/books/{book_id}/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pages of a book with these words, with or without diacritics, and where the words stand on them. */
+        get: {
+            parameters: {
+                query: {
+                    q: string;
+                };
+                header?: never;
+                path: {
+                    book_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["FindView"];
+                    };
+                };
+                /** @description signed_out, wrong_secret */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description forbidden, must_change_secret, bad_origin */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description gone */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description unsupported */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description invalid */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description version_required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description throttled */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description too_busy */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description disk_full */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/books/{book_id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is on which page: the first words of each. */
+        get: {
+            parameters: {
+                query?: {
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    book_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["Batch_PageLine"];
+                    };
+                };
+                /** @description signed_out, wrong_secret */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description forbidden, must_change_secret, bad_origin */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description gone */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description unsupported */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description invalid */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description version_required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description throttled */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description too_busy */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description disk_full */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/books/{book_id}/pages/{page_number}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1482,7 +2099,7 @@ export interface paths {
                 header?: never;
                 path: {
                     book_id: string;
-                    number: number;
+                    page_number: number;
                 };
                 cookie?: never;
             };
@@ -1505,7 +2122,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -1663,7 +2280,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -1826,7 +2443,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -1981,7 +2598,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -2137,7 +2754,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -2293,7 +2910,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -2447,7 +3064,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -2589,7 +3206,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -2741,7 +3358,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -2884,7 +3501,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -3031,7 +3648,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -3183,7 +3800,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -3339,7 +3956,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -3494,7 +4111,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -3651,7 +4268,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -3795,7 +4412,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -3951,7 +4568,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -4105,7 +4722,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -4328,7 +4945,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -4470,7 +5087,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -4623,7 +5240,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -4772,7 +5389,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -4919,7 +5536,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5073,7 +5690,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5212,7 +5829,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5370,7 +5987,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5527,7 +6144,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5681,7 +6298,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5839,7 +6456,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5995,7 +6612,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -6147,7 +6764,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -6297,7 +6914,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -6449,7 +7066,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -6602,7 +7219,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -6742,7 +7359,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -6899,7 +7516,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7059,7 +7676,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7213,7 +7830,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7369,7 +7986,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7519,7 +8136,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7676,7 +8293,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7818,7 +8435,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7970,7 +8587,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8113,7 +8730,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8260,7 +8877,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8410,7 +9027,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8564,7 +9181,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8718,7 +9335,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8870,7 +9487,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -9019,7 +9636,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -9173,7 +9790,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -9316,7 +9933,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -9463,7 +10080,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -9616,7 +10233,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -9771,7 +10388,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -9921,7 +10538,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10046,11 +10663,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** News of a unit and of those below it, newest first. */
+        /** News of a unit and of those below it, newest first; `near`: of the asker's own units, those above and below. */
         get: {
             parameters: {
                 query?: {
                     unit_id?: string;
+                    near?: boolean;
                     after?: string;
                     limit?: number;
                 };
@@ -10077,7 +10695,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10219,7 +10837,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10371,7 +10989,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10514,7 +11132,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10661,7 +11279,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10813,7 +11431,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10967,7 +11585,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11123,7 +11741,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11278,7 +11896,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11420,7 +12038,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11572,7 +12190,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11722,7 +12340,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11876,7 +12494,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -12032,7 +12650,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -12188,7 +12806,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -12349,7 +12967,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -12505,7 +13123,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -12659,7 +13277,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -12823,7 +13441,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -12948,7 +13566,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Renew a forgotten password with the code, and sign in. */
+        /**
+         * Renew a forgotten password with the code, and sign in. Where several persons share the login, the answer lets
+         *     one choose, and nothing is renewed yet.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -12967,7 +13588,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json; charset=utf-8": components["schemas"]["ViewerView"];
+                        "application/json; charset=utf-8": components["schemas"]["SignInView"];
                     };
                 };
                 /** @description signed_out, wrong_secret */
@@ -12979,7 +13600,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -13136,7 +13757,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -13283,7 +13904,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -13437,7 +14058,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -13591,7 +14212,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -13747,7 +14368,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -13890,7 +14511,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -14041,7 +14662,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -14196,7 +14817,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -14338,7 +14959,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -14490,7 +15111,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -14639,7 +15260,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -14786,7 +15407,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -14940,7 +15561,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -15094,7 +15715,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -15742,7 +16363,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -15890,7 +16511,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -16048,7 +16669,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -16198,7 +16819,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -16361,7 +16982,7 @@ export interface paths {
                         "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
                     };
                 };
-                /** @description forbidden, bad_origin */
+                /** @description forbidden, must_change_secret, bad_origin */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -16549,6 +17170,15 @@ export interface components {
             next?: string;
         };
         /**
+         * Batch_PageLine
+         * @description A screenful of a list.
+         */
+        Batch_PageLine: {
+            items: components["schemas"]["PageLine"][];
+            /** @description Send it as `after` for the next screenful; null at the end. */
+            next?: string;
+        };
+        /**
          * Batch_PersonView
          * @description A screenful of a list.
          */
@@ -16720,6 +17350,8 @@ export interface components {
             isbn: string;
             /** @description A code of ISO 639, e.g. `vi`. */
             language: string;
+            /** @description The book's own file, for who may read it. */
+            original?: components["schemas"]["Original"] & unknown;
             other_title: string;
             /** Format: int32 */
             page_count: number;
@@ -16748,6 +17380,13 @@ export interface components {
             version: number;
             /** Format: int32 */
             year?: number;
+        };
+        /**
+         * Bookmarks
+         * @description The pages that the reader marked.
+         */
+        Bookmarks: {
+            pages: number[];
         };
         /**
          * ConsentBody
@@ -17208,6 +17847,18 @@ export interface components {
             token: string;
         };
         /**
+         * HeldRole
+         * @description A role that a person holds, as staff see it.
+         */
+        HeldRole: {
+            /** @description `revoke`. */
+            can: string[];
+            /** Format: uuid */
+            id: string;
+            role: components["schemas"]["RoleWord"];
+            unit: components["schemas"]["UnitLink"];
+        };
+        /**
          * HomeView
          * @description The first page.
          */
@@ -17586,6 +18237,15 @@ export interface components {
             version: number;
         };
         /**
+         * Original
+         * @description The file of a book as it came.
+         */
+        Original: {
+            /** Format: int64 */
+            bytes: number;
+            url: string;
+        };
+        /**
          * PageImage
          * @description An image of a page.
          */
@@ -17596,6 +18256,16 @@ export interface components {
              * @description Pixels.
              */
             width: number;
+        };
+        /**
+         * PageLine
+         * @description What is on a page, in a line.
+         */
+        PageLine: {
+            /** @description Its first words; empty for a page without any. */
+            beginning: string;
+            /** Format: int32 */
+            number: number;
         };
         /**
          * PageRow
@@ -17642,6 +18312,8 @@ export interface components {
             next?: number;
             /** Format: int32 */
             number: number;
+            /** @description Where the book's own file can be fetched. */
+            original?: string;
             /** Format: int32 */
             previous?: number;
             /** @description Where the text comes from: `text_layer`, `ocr`, `correction`, `none`. */
@@ -17697,14 +18369,16 @@ export interface components {
          * @description A person as staff see one.
          */
         PersonView: {
-            /** @description `edit`, `renew_secret`. */
+            /** @description What the asker may do with this very person: `edit`, `renew_secret`. */
             can: string[];
             display_name: string;
             /** Format: uuid */
             id: string;
             /** @description Masked: enough to recognise it by. */
             logins: string[];
-            roles: components["schemas"]["RoleView"][];
+            /** @description The roles that the asker may give in the unit where the person was looked up. */
+            may_give: components["schemas"]["RoleWord"][];
+            roles: components["schemas"]["HeldRole"][];
             /** Format: int32 */
             version: number;
         };
@@ -17853,6 +18527,11 @@ export interface components {
         ResetUseBody: {
             code: string;
             login: string;
+            /**
+             * Format: uuid
+             * @description Answers an earlier `choose`.
+             */
+            person_id?: string;
             secret: string;
         };
         /**
@@ -17921,7 +18600,8 @@ export interface components {
          */
         SecretChange: {
             new: string;
-            old: string;
+            /** @description Not asked of who signed in with a printed one, which has to be changed. */
+            old?: string;
         };
         /**
          * SectionBody
@@ -18010,7 +18690,7 @@ export interface components {
         };
         /**
          * SignInView
-         * @description What came of signing in: either a viewer, or the persons to choose from.
+         * @description What came of signing in or of renewing a password by a code: either a viewer, or the persons to choose from.
          */
         SignInView: {
             choose?: components["schemas"]["PersonName"][];
@@ -18185,11 +18865,18 @@ export interface components {
         ViewerView: {
             /** @description `vi` or `en`. */
             language: string;
+            /**
+             * Format: date-time
+             * @description When the newest of the news near the viewer was published; null for who has no unit, or no news.
+             */
+            news_at?: string;
             /** @description Null for a visitor. */
             person?: components["schemas"]["ViewerPerson"] & unknown;
             /** @description The places of "Quản lý" that are open. */
             places: string[];
             roles: components["schemas"]["RoleView"][];
+            /** @description Where the viewer is at home: the unit of a role of theirs, else the root. Null before the first unit was made. */
+            unit?: components["schemas"]["UnitLink"] & unknown;
         };
         /**
          * WatchBody
