@@ -263,7 +263,11 @@ async fn a_rebuild_can_be_asked_for_while_it_runs() {
         })
         .await;
     world.found("đan lát", |answer| answer.total == 1).await;
-    assert!(!world.searcher.home().is_rebuild_asked());
+    world
+        .until("the end of the rebuild", || {
+            !world.searcher.home().is_rebuild_asked()
+        })
+        .await;
     world.stop().await;
 }
 
