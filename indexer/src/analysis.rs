@@ -1,8 +1,8 @@
-//! One pass over a text that yields all four streams of terms: exact syllables, folded syllables, and the adjacent pairs
-//! of both. Writing and asking use the same pass.
+//! One pass over a text that yields all three streams of terms: exact syllables, folded syllables, and the adjacent
+//! pairs of the folded ones. Writing and asking use the same pass.
 //!
 //! A stream is one string of terms, each followed by [`END`]; an empty term is the end of a sentence. The tokenizer of
-//! the index only cuts it up again, which is far cheaper than four analyses or a vector of owned tokens.
+//! the index only cuts it up again, which is far cheaper than three analyses or a vector of owned tokens.
 
 use rustc_hash::FxHashMap;
 use vietnamese::near::join_i_and_y;
@@ -26,10 +26,8 @@ pub struct Streams {
     pub exact: String,
     /// The same without any mark.
     pub folded: String,
-    /// Adjacent exact syllables of a sentence.
-    pub exact_pairs: String,
     /// Adjacent folded syllables of a sentence.
-    pub folded_pairs: String,
+    pub pairs: String,
 }
 
 /// What a word becomes in the index.
@@ -77,10 +75,9 @@ impl Analyser {
             }
             last = range.end;
             let starts = self.push(cut(&text[range]), previous, out);
-            let word = out.folded[starts.folded..].trim_end_matches(END);
+            let word = out.folded[starts..].trim_end_matches(END);
             if let Some(pair) = date.read(word) {
-                out.exact_pairs.push_str(&pair);
-                out.folded_pairs.push_str(&pair);
+                out.pairs.push_str(&pair);
             }
             previous = Some(starts);
         }
@@ -89,11 +86,9 @@ impl Analyser {
         }
     }
 
-    fn push(&mut self, word: &str, previous: Option<Starts>, out: &mut Streams) -> Starts {
-        let starts = Starts {
-            exact: out.exact.len(),
-            folded: out.folded.len(),
-        };
+    /// Appends a word; where it begins among the folded ones.
+    fn push(&mut self, word: &str, previous: Option<usize>, out: &mut Streams) -> usize {
+        let starts = out.folded.len();
         if is_plain(word) {
             push_lower(word, &mut out.exact);
             push_lower(word, &mut out.folded);
@@ -105,8 +100,7 @@ impl Analyser {
         out.exact.push(END);
         out.folded.push(END);
         if let Some(previous) = previous {
-            push_pair(&out.exact[previous.exact..], &mut out.exact_pairs);
-            push_pair(&out.folded[previous.folded..], &mut out.folded_pairs);
+            push_pair(&out.folded[previous..], &mut out.pairs);
         }
         starts
     }
@@ -150,22 +144,10 @@ pub fn joins_date(folded: &str) -> bool {
     matches!(folded, "thang" | "nam")
 }
 
-/// Where the previous syllable begins in each stream.
-#[derive(Clone, Copy)]
-struct Starts {
-    exact: usize,
-    folded: usize,
-}
-
 impl Streams {
     /// Empties the streams and keeps their memory.
     pub fn clear(&mut self) {
-        for stream in [
-            &mut self.exact,
-            &mut self.folded,
-            &mut self.exact_pairs,
-            &mut self.folded_pairs,
-        ] {
+        for stream in [&mut self.exact, &mut self.folded, &mut self.pairs] {
             stream.clear();
         }
     }
@@ -237,12 +219,11 @@ mod tests {
     }
 
     #[test]
-    fn four_streams() {
+    fn three_streams() {
         let s = streams("Học SINH thuỷ lợi. Năm 2026!");
         assert_eq!(s.exact, "học\nsinh\nthủy\nlợi\n\nnăm\n2026\n\n");
         assert_eq!(s.folded, "hoc\nsinh\nthuy\nloi\n\nnam\n2026\n\n");
-        assert_eq!(s.exact_pairs, "học sinh\nsinh thủy\nthủy lợi\nnăm 2026\n");
-        assert_eq!(s.folded_pairs, "hoc sinh\nsinh thuy\nthuy loi\nnam 2026\n");
+        assert_eq!(s.pairs, "hoc sinh\nsinh thuy\nthuy loi\nnam 2026\n");
     }
 
     #[test]
@@ -268,18 +249,11 @@ mod tests {
         let words = streams("Ngày 02 tháng 9 năm 1945");
         assert_eq!(words.folded, "ngay\n2\nthang\n9\nnam\n1945\n\n");
         let digits = streams("2/9/1945");
-        assert_eq!(digits.folded_pairs, "2 9\n9 1945\n");
-        for pair in digits.folded_pairs.lines() {
-            assert!(words.folded_pairs.lines().any(|p| p == pair), "{words:?}");
-            assert!(words.exact_pairs.lines().any(|p| p == pair), "{words:?}");
+        assert_eq!(digits.pairs, "2 9\n9 1945\n");
+        for pair in digits.pairs.lines() {
+            assert!(words.pairs.lines().any(|p| p == pair), "{words:?}");
         }
-        assert_eq!(
-            streams("từ 5 năm nay, 7")
-                .folded_pairs
-                .matches("5 7")
-                .count(),
-            0
-        );
+        assert_eq!(streams("từ 5 năm nay, 7").pairs.matches("5 7").count(), 0);
         assert_eq!(streams("Kỹ thuật").folded, streams("KĨ THUẬT").folded);
     }
 

@@ -73,7 +73,6 @@ pub(super) fn correct(
 /// them: `nghu ngờ` for `nghi ngờ`. The typed word keeps the lead.
 pub(super) fn slips(
     slots: &mut [ReadingSlot],
-    marked: bool,
     lexicon: &impl Lexicon,
     fixed: impl Fn(usize) -> bool,
 ) {
@@ -84,14 +83,14 @@ pub(super) fn slips(
         let typed = only.forms.clone();
         if fixed(slots[at].word)
             || !is_correctable(&typed)
-            || beside(slots, at, &typed, marked, lexicon) > 0
+            || beside(slots, at, &typed, lexicon) > 0
         {
             continue;
         }
         let best = lexicon
             .around(&typed.folded)
             .filter(|word| *word.folded != *typed.folded)
-            .map(|word| (beside(slots, at, &forms_of(word), marked, lexicon), word))
+            .map(|word| (beside(slots, at, &forms_of(word), lexicon), word))
             .filter(|(pairs, _)| *pairs >= PAIR_DOCUMENTS)
             .max_by(|(a, first), (b, second)| a.cmp(b).then(second.exact.cmp(&first.exact)));
         if let Some((_, word)) = best {
@@ -120,7 +119,7 @@ fn likelihood(
     marked: bool,
     lexicon: &impl Lexicon,
 ) -> f32 {
-    let beside = (1.0 + beside(slots, at, &forms_of(word), marked, lexicon) as f32).ln();
+    let beside = (1.0 + beside(slots, at, &forms_of(word), lexicon) as f32).ln();
     let marks = if marked {
         let letters = |text: &str| text.chars().collect::<Vec<_>>();
         1.5 * (distance(&letters(&word.exact), &letters(&typed.exact)) as f32 - 1.0)
@@ -131,22 +130,10 @@ fn likelihood(
 }
 
 /// In how many documents the word stands beside what was typed before and after it.
-fn beside(
-    slots: &[ReadingSlot],
-    at: usize,
-    forms: &Forms,
-    marked: bool,
-    lexicon: &impl Lexicon,
-) -> u32 {
-    let pair = |first: &Forms, second: &Forms| match marked {
-        true => lexicon.frequency(
-            Channel::ExactPairs,
-            &format!("{}{JOINT}{}", first.exact, second.exact),
-        ),
-        false => lexicon.frequency(
-            Channel::FoldedPairs,
-            &format!("{}{JOINT}{}", first.folded, second.folded),
-        ),
+fn beside(slots: &[ReadingSlot], at: usize, forms: &Forms, lexicon: &impl Lexicon) -> u32 {
+    let pair = |first: &Forms, second: &Forms| {
+        let term = format!("{}{JOINT}{}", first.folded, second.folded);
+        lexicon.frequency(Channel::Pairs, &term)
     };
     let lead = |slot: &ReadingSlot| slot.alternatives[0].forms.clone();
     let before = at

@@ -17,7 +17,6 @@ const TOGETHER: u32 = 2;
 /// neighbour together, are words. Quoted words stay.
 pub(super) fn mend(question: &mut Question, lexicon: &impl Lexicon) {
     let words = std::mem::take(&mut question.words);
-    let marked = words.iter().any(|word| word.marked);
     let mut places = Vec::with_capacity(words.len() + 1);
     let mut at = 0;
     while let Some(word) = words.get(at) {
@@ -31,7 +30,7 @@ pub(super) fn mend(question: &mut Question, lexicon: &impl Lexicon) {
             at += 2;
             continue;
         }
-        match cut(word, &question.text, marked, lexicon) {
+        match cut(word, &question.text, lexicon) {
             Some(parts) => question.words.extend(parts),
             None => question.words.push(word.clone()),
         }
@@ -84,12 +83,7 @@ fn join(
 }
 
 /// The syllables that a word is glued from, as those that stand together most often.
-fn cut(
-    word: &QuestionWord,
-    text: &str,
-    marked: bool,
-    lexicon: &impl Lexicon,
-) -> Option<Vec<QuestionWord>> {
+fn cut(word: &QuestionWord, text: &str, lexicon: &impl Lexicon) -> Option<Vec<QuestionWord>> {
     let typed = &text[word.range.clone()];
     if !LETTERS.contains(&typed.chars().count()) || !means_nothing(word, lexicon) {
         return None;
@@ -100,15 +94,9 @@ fn cut(
             .iter()
             .map(|part| forms(&typed[part.clone()]))
             .collect();
-        let pair = |pair: &[Forms]| match marked {
-            true => lexicon.frequency(
-                Channel::ExactPairs,
-                &format!("{}{JOINT}{}", pair[0].exact, pair[1].exact),
-            ),
-            false => lexicon.frequency(
-                Channel::FoldedPairs,
-                &format!("{}{JOINT}{}", pair[0].folded, pair[1].folded),
-            ),
+        let pair = |pair: &[Forms]| {
+            let term = format!("{}{JOINT}{}", pair[0].folded, pair[1].folded);
+            lexicon.frequency(Channel::Pairs, &term)
         };
         forms.windows(2).map(pair).min().unwrap_or(0)
     };

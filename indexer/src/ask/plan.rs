@@ -11,14 +11,10 @@ pub struct Weights {
     pub exact: f32,
     /// Syllables without marks, beside the exact ones.
     pub folded: f32,
-    /// Pairs with marks.
-    pub exact_pairs: f32,
-    /// Pairs without marks, beside the exact ones.
-    pub folded_pairs: f32,
     /// Syllables without marks when none were typed.
     pub bare: f32,
-    /// Pairs without marks when none were typed.
-    pub bare_pairs: f32,
+    /// Pairs, which have no marks.
+    pub pairs: f32,
     /// Title syllables.
     pub title: f32,
 }
@@ -28,10 +24,8 @@ impl Default for Weights {
         Weights {
             exact: 1.0,
             folded: 0.5,
-            exact_pairs: 0.3,
-            folded_pairs: 0.15,
             bare: 1.5,
-            bare_pairs: 0.45,
+            pairs: 0.45,
             title: 0.2,
         }
     }
@@ -55,17 +49,10 @@ pub fn plan(
         plan.slots.push(near_slot(slot));
     }
     for pair in reading.slots.windows(2) {
-        push_pairs(
-            &pair[0],
-            &pair[1],
-            reading.marked,
-            weights,
-            &mut plan.groups,
-            lexicon,
-        );
+        push_pairs(&pair[0], &pair[1], weights, &mut plan.groups, lexicon);
     }
     for date in reading.slots.windows(3) {
-        push_date(date, reading.marked, weights, &mut plan.groups);
+        push_date(date, weights, &mut plan.groups);
     }
     plan.phrases = question
         .phrases
@@ -116,44 +103,22 @@ fn push_words(slot: &ReadingSlot, marked: bool, weights: &Weights, groups: &mut 
 fn push_pairs(
     first: &ReadingSlot,
     second: &ReadingSlot,
-    marked: bool,
     weights: &Weights,
     groups: &mut Vec<Group>,
     lexicon: &impl Lexicon,
 ) {
-    let (mut exact, mut folded) = (Group::new(), Group::new());
+    let mut pairs = Group::new();
     for a in &first.alternatives {
         for b in &second.alternatives {
-            let weight = a.weight * b.weight;
-            if marked {
-                let term = format!("{}{JOINT}{}", a.forms.exact, b.forms.exact);
-                exact = strongest(
-                    exact,
-                    Ask {
-                        channel: Channel::ExactPairs,
-                        term,
-                        weight: weight * weights.exact_pairs,
-                    },
-                );
-            }
-            let of_folded = if marked {
-                weights.folded_pairs
-            } else {
-                weights.bare_pairs
+            let ask = Ask {
+                channel: Channel::Pairs,
+                term: format!("{}{JOINT}{}", a.forms.folded, b.forms.folded),
+                weight: a.weight * b.weight * weights.pairs,
             };
-            let term = format!("{}{JOINT}{}", a.forms.folded, b.forms.folded);
-            folded = strongest(
-                folded,
-                Ask {
-                    channel: Channel::FoldedPairs,
-                    term,
-                    weight: weight * of_folded,
-                },
-            );
+            pairs = strongest(pairs, ask);
         }
     }
-    groups.push(exact);
-    groups.push(folded);
+    groups.push(pairs);
     // `viet nam` finds `vietnam`.
     let glued = format!(
         "{}{}",
@@ -169,19 +134,14 @@ fn push_pairs(
 }
 
 /// `2 tháng 9` asks for the pair that `2/9` yields too; see [`crate::analysis`].
-fn push_date(slots: &[ReadingSlot], marked: bool, weights: &Weights, groups: &mut Vec<Group>) {
+fn push_date(slots: &[ReadingSlot], weights: &Weights, groups: &mut Vec<Group>) {
     let [first, middle, last] = [0, 1, 2].map(|at| &slots[at].alternatives[0].forms.folded);
     let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
     if is_number(first) && joins_date(middle) && is_number(last) {
-        let weight = if marked {
-            weights.exact_pairs + weights.folded_pairs
-        } else {
-            weights.bare_pairs
-        };
         groups.push(vec![Ask {
-            channel: Channel::FoldedPairs,
+            channel: Channel::Pairs,
             term: format!("{first}{JOINT}{last}"),
-            weight,
+            weight: weights.pairs,
         }]);
     }
 }
@@ -218,18 +178,9 @@ fn phrase(words: &[QuestionWord]) -> Phrase {
         .map(|word| word.forms.folded.to_string())
         .collect();
     let marked = words.iter().any(|word| word.marked);
-    let exact = match words {
-        _ if !marked => Vec::new(),
-        [word] => vec![(Channel::Exact, word.forms.exact.to_string())],
-        _ => words
-            .windows(2)
-            .map(|pair| {
-                (
-                    Channel::ExactPairs,
-                    format!("{}{JOINT}{}", pair[0].forms.exact, pair[1].forms.exact),
-                )
-            })
-            .collect(),
-    };
+    let marked = words.iter().filter(|_| marked);
+    let exact = marked
+        .map(|word| (Channel::Exact, word.forms.exact.to_string()))
+        .collect();
     Phrase { folded, exact }
 }

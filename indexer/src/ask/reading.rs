@@ -141,7 +141,7 @@ pub fn read(question: &mut Question, lexicon: &impl Lexicon) -> Reading {
         slots[at].alternatives.extend(corrections);
         lead_first(&mut slots[at].alternatives);
     }
-    slips(&mut slots, marked, lexicon, |at| question.words[at].quoted);
+    slips(&mut slots, lexicon, |at| question.words[at].quoted);
     Reading {
         slots,
         marked,

@@ -19,10 +19,8 @@ pub enum Channel {
     Exact,
     /// Syllables without marks.
     Folded,
-    /// Adjacent syllables with marks.
-    ExactPairs,
     /// Adjacent syllables without marks.
-    FoldedPairs,
+    Pairs,
     /// Title syllables without marks.
     Title,
 }
@@ -55,7 +53,7 @@ pub struct Plan {
     pub groups: Vec<Group>,
     /// Words in the order of the question, for nearness.
     pub slots: Vec<Slot>,
-    /// Runs of folded terms that must stand side by side, each with the exact pairs it must hold.
+    /// Runs of folded terms that must stand side by side, each with the exact words it must hold.
     pub phrases: Vec<Phrase>,
     /// Terms whose documents are left out.
     pub excluded: Vec<Phrase>,
@@ -200,8 +198,7 @@ impl Channel {
         match self {
             Channel::Exact => fields.exact,
             Channel::Folded => fields.folded,
-            Channel::ExactPairs => fields.exact_pairs,
-            Channel::FoldedPairs => fields.folded_pairs,
+            Channel::Pairs => fields.pairs,
             Channel::Title => fields.title_folded,
         }
     }
