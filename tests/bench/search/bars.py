@@ -11,7 +11,7 @@ any.
 
 The others get what they offer: FTS5 a table without content (`unicode61 remove_diacritics 2`, bm25, the words joined by OR),
 PostgreSQL a GIN index over `to_tsvector('simple', …)` with `ts_rank_cd`. Neither reads keystrokes or slips, so that most forms
-find them little to rank: only the questions as typed are put to them, and the ratios are to ours on the same.
+find them little to rank: only some questions as typed are put to them, and the ratios are to ours on the same.
 """
 
 import argparse
@@ -29,6 +29,8 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 RELEASE = os.path.join(HERE, "..", "..", "..", "target", "release")
+# Questions put to the others as well: PostgreSQL takes a second and more for each, since it ranks every row that has a word.
+COMPARED = 40
 WORD = re.compile(r"\w+")
 
 
@@ -176,7 +178,7 @@ def main():
     with open(os.path.join(asked.folder, "queries.jsonl"), encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     questions = [row["text"] for row in rows]
-    typed = [row["text"] for row in rows if row["variant"] == "orig"]
+    typed = [row["text"] for row in rows if row["variant"] == "orig"][:COMPARED]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         corpus, size = os.path.join(scratch, "corpus.jsonl"), 0
         with open(corpus, "w", encoding="utf-8") as out:
