@@ -23,6 +23,9 @@ use crate::{
     error::{Code, Error},
 };
 
+/// The picture of share cards of pages that have none of their own, 1200 × 630 (`frontend/dev/share.svg`).
+const SHARED: &str = "/share.png";
+
 /// A page to be served.
 #[derive(Debug)]
 pub struct Page {
@@ -134,10 +137,12 @@ impl Page {
             meta property="og:type" content=(self.kind);
             meta property="og:site_name" content=(site);
             meta property="og:locale" content="vi_VN";
-            @if let Some(image) = &self.image {
-                meta property="og:image" content={ (origin) (image) };
-                meta name="twitter:card" content="summary_large_image";
+            meta property="og:image" content={ (origin) (self.image.as_deref().unwrap_or(SHARED)) };
+            @if self.image.is_none() {
+                meta property="og:image:width" content="1200";
+                meta property="og:image:height" content="630";
             }
+            meta name="twitter:card" content="summary_large_image";
             @if let Some(video) = &self.video {
                 meta property="og:video" content={ (origin) (video) };
                 meta property="og:video:type" content="application/vnd.apple.mpegurl";
