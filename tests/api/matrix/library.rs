@@ -155,6 +155,7 @@ pub async fn prepare(world: &mut World) {
             path.trim_start_matches("/thu-vien/").to_owned(),
         ),
         ("number", "1".to_owned()),
+        ("page_number", "1".to_owned()),
         ("image", format!("720-{}.webp", book::IMAGE_HASH)),
         ("cover", format!("cover-{}.webp", book::IMAGE_HASH)),
     ];

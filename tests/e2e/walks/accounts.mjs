@@ -43,7 +43,7 @@ export default (walk) =>
 async function signUp(page, who) {
 	await page.goto('/dang-ky');
 	await page.getByLabel('Họ và tên').fill(who.name);
-	await page.getByLabel(/Số điện thoại hoặc email/).fill(PHONE);
+	await page.getByLabel(/Số điện thoại hoặc e-mail/).fill(PHONE);
 	await page.getByLabel('Mật khẩu', { exact: true }).fill(who.secret);
 	await page.getByLabel(/Tôi đồng ý/).check();
 	await page.look('sign-up');
@@ -109,7 +109,7 @@ async function forget(site, page) {
 	const before = (await sent()).length;
 	await page.goto('/dang-nhap');
 	await page.getByRole('link', { name: 'Quên mật khẩu?' }).click();
-	await page.getByLabel(/Số điện thoại hoặc email/).fill(PHONE);
+	await page.getByLabel(/Số điện thoại hoặc e-mail/).fill(PHONE);
 	await page.getByRole('button', { name: 'Gửi mã' }).click();
 	await page.getByLabel('Mã nhận được').waitFor();
 	await page.look('forgot');

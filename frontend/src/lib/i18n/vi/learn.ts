@@ -25,7 +25,7 @@ export const accounts = {
 	chooseTitle: 'Bạn là ai trong số này?',
 	chooseHint: 'Số điện thoại này dùng chung cho mấy người.',
 	resetChooseTitle: 'Mật khẩu mới cho ai?',
-	resetChooseHint: 'Mã đúng rồi. Mấy người dùng chung số hoặc email này; bạn chọn người cần đặt lại mật khẩu.',
+	resetChooseHint: 'Mã đúng rồi. Mấy người dùng chung số hoặc e-mail này; bạn chọn người cần đặt lại mật khẩu.',
 	forgotTitle: 'Lấy lại mật khẩu',
 	forgotHint: 'Chúng tôi gửi mã 6 số tới điện thoại hoặc e-mail của bạn. Nếu không nhận được, trung tâm của bạn có thể cấp lại mật khẩu mới.',
 	sendCode: 'Gửi mã',
