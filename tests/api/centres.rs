@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use store::state::{Role, UnitKind};
-use tests::TestApp;
+use tests::{Course, TestApp};
 use uuid::Uuid;
 
 #[tokio::test]
@@ -20,6 +20,11 @@ async fn a_unit_has_a_page_that_reads_without_any_script() {
     assert!(page.text.contains("<h1>TTHTCĐ xã Hải Lăng</h1>"));
     assert!(page.text.contains("<title>TTHTCĐ xã Hải Lăng · "));
     assert!(page.text.contains("property=\"og:title\""));
+    let card = format!(
+        "property=\"og:image\" content=\"{}/share.png\"",
+        app.address
+    );
+    assert!(page.text.contains(&card), "{}", page.text);
     let blob = page
         .text
         .split("id=\"first-data\">")
@@ -269,4 +274,74 @@ async fn two_units_moved_below_each_other_at_once_do_not_make_a_ring() {
             .any(|other| other.unit_id == line.ancestor_id && other.ancestor_id == line.unit_id);
         assert!(!back, "{line:?}");
     }
+}
+
+#[tokio::test]
+async fn all_news_of_a_unit_is_reached_from_its_page_and_no_other_units() {
+    let app = TestApp::new().await;
+    let (here, there) = (
+        app.centre("TTHTCĐ Hải Lăng").await,
+        app.centre("TTHTCĐ Cam Lộ").await,
+    );
+    for (unit, count) in [(here, 30), (there, 1)] {
+        let staff = app.person(Role::Staff, unit).await;
+        for number in 1..=count {
+            let title = format!("Tin số {number} của {unit}");
+            let body =
+                json!({"id": Uuid::now_v7(), "unit_id": unit, "title": title, "body": "Nước lên."});
+            let made = staff.post("/api/v1/news", body).await.ok();
+            let publish = format!("/api/v1/news/{}/publish", made["id"].as_str().unwrap());
+            let request = staff.request(reqwest::Method::POST, &publish);
+            tests::read(request.header("if-match", "\"1\"")).await.ok();
+        }
+    }
+    let visitor = app.visitor();
+    let view = visitor.get(&format!("/api/v1/units/{here}")).await.ok();
+    let path = view["path"].as_str().unwrap();
+    let page = visitor.get(path).await.expect(200).text;
+    assert!(page.contains(&format!("href=\"{path}/tin\"")), "{page}");
+
+    let (mut next, mut seen) = (Some(format!("{path}/tin")), 0);
+    while let Some(address) = next {
+        let page = visitor.get(&address).await.expect(200).text;
+        seen += page.matches(&format!("của {here}")).count();
+        assert!(!page.contains(&there.to_string()));
+        let (_, rest) = page.split_once("<p class=\"actions\">").unzip();
+        let href = rest.and_then(|rest| rest.split("href=\"").nth(1)?.split('"').next());
+        next = href.map(|href| href.replace("&amp;", "&"));
+    }
+    assert_eq!(seen, 30);
+}
+
+#[tokio::test]
+async fn a_list_of_one_unit_holds_what_is_its_own() {
+    let app = TestApp::new().await;
+    let (here, there) = (
+        app.centre("TTHTCĐ Hải Lăng").await,
+        app.centre("TTHTCĐ Cam Lộ").await,
+    );
+    for (unit, title) in [(here, "Nuôi ong"), (there, "Trồng sen")] {
+        let teacher = app.person(Role::Teacher, unit).await;
+        let course = Course::build(&teacher, unit)
+            .title(title)
+            .audience("public");
+        course.section("Một", &["Bài đầu"]).published().await;
+    }
+    let visitor = app.visitor();
+    let view = visitor.get(&format!("/api/v1/units/{here}")).await.ok();
+    let page = visitor
+        .get(view["path"].as_str().unwrap())
+        .await
+        .expect(200)
+        .text;
+    let own = format!("/khoa-hoc?don-vi={}", view["short"].as_str().unwrap());
+    assert!(page.contains(&format!("href=\"{own}\"")), "{page}");
+    let list = visitor.get(&own).await.expect(200).text;
+    assert!(
+        list.contains("Nuôi ong") && !list.contains("Trồng sen"),
+        "{list}"
+    );
+    let all = visitor.get("/khoa-hoc").await.expect(200).text;
+    assert!(all.contains("Nuôi ong") && all.contains("Trồng sen"));
+    visitor.get("/khoa-hoc?don-vi=zzzzzzzz").await.expect(404);
 }

@@ -8,6 +8,7 @@ pub mod api;
 pub mod change;
 pub mod near;
 pub mod news;
+pub mod of;
 pub mod page;
 mod purge;
 pub mod query;

@@ -11,7 +11,9 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    near, query, site,
+    near,
+    of::list_of,
+    query, site,
     unit::path,
     view::{HomeView, NewsRow, NewsView, UnitLink, UnitView},
 };
@@ -36,6 +38,7 @@ pub fn routes() -> Vec<Raw> {
         raw("GET", "/", || boxed(home_page)),
         raw("GET", "/thong-bao", || boxed(notices_page)),
         raw("GET", "/trung-tam/{address}", || boxed(unit_page)),
+        raw("GET", "/trung-tam/{address}/tin", || boxed(unit_news_page)),
         raw("GET", "/trung-tam/{address}/tin/{news_address}", || {
             boxed(news_page)
         }),
@@ -90,6 +93,33 @@ async fn unit_page(
         "@context": "https://schema.org", "@type": "EducationalOrganization", "name": view.name,
         "address": view.address, "telephone": view.phone,
     }));
+    respond(app.0, &actor, request, page).await
+}
+
+/// All news of a unit and of those below it.
+#[handler]
+async fn unit_news_page(
+    app: Data<&App>,
+    actor: Actor,
+    request: &Request,
+    address: Path<String>,
+    query: Query<After>,
+) -> Result<Response> {
+    let db = app.db.reader();
+    let row = query::find_unit(db, &Key::of_address(&address)?).await?;
+    let canonical = format!("{}/tin", path(&row));
+    if !canonical.ends_with(&format!("/{}/tin", address.0)) {
+        return Ok(moved(&canonical));
+    }
+    let place = Place::of(db, row.id).await?;
+    let (after, limit) = (query.after.as_deref(), listing::limit(None));
+    let view = query::news_of(db, &actor, Some(&place), after, limit).await?;
+    let unit = UnitLink::from(&row);
+    let title = t(actor.language, "centre.news_of", &[("unit", &unit.name)]);
+    let body = unit_news_body(actor.language, &unit, &title, &view);
+    let mut page = Page::new("unit-news", canonical, title, body);
+    page.unit = Some(unit);
+    page.indexed = after.is_none();
     respond(app.0, &actor, request, page).await
 }
 
@@ -185,6 +215,7 @@ fn home_body(language: Language, view: &HomeView) -> Markup {
 
 fn unit_body(language: Language, view: &UnitView) -> Markup {
     let say = saying(language);
+    let all = |list| list_of(list, &view.short);
     html! {
         @if !view.parents.is_empty() {
             nav.crumbs { @for parent in &view.parents { a href=(parent.path) { (parent.name) } } }
@@ -202,10 +233,10 @@ fn unit_body(language: Language, view: &UnitView) -> Markup {
                 }
             }
         }
-        (news_part(language, &view.news))
-        (part(language, "courses", "/khoa-hoc", view.courses.len(), &course_cards(language, &view.courses)))
-        (part(language, "books", "/thu-vien", view.books.len(), &tiles(language, &view.books)))
-        (part(language, "contests", "/cuoc-thi", view.contests.len(), &contest_rows(language, &view.contests)))
+        (part(language, "news", &format!("{}/tin", view.path), view.news.len(), &news_rows(&view.news)))
+        (part(language, "courses", &all("/khoa-hoc"), view.courses.len(), &course_cards(language, &view.courses)))
+        (part(language, "books", &all("/thu-vien"), view.books.len(), &tiles(language, &view.books)))
+        (part(language, "contests", &all("/cuoc-thi"), view.contests.len(), &contest_rows(language, &view.contests)))
         @if !view.about.is_empty() {
             section.section.column { h2 { (say("about")) } div.prose { (PreEscaped(&view.about_html)) } }
         }
@@ -224,6 +255,30 @@ fn news_body(view: &NewsView) -> Markup {
     }
 }
 
+fn unit_news_body(
+    language: Language,
+    unit: &UnitLink,
+    title: &str,
+    view: &Batch<NewsRow>,
+) -> Markup {
+    html! {
+        nav.crumbs { a href=(unit.path) { (unit.name) } }
+        div.lead { h1 { (title) } }
+        @if view.items.is_empty() { p.notice { (saying(language)("news_none")) } }
+        (news_rows(&view.items))
+        (more(language, &format!("{}/tin", unit.path), view.next.as_deref()))
+    }
+}
+
+/// The way to the next screenful.
+fn more(language: Language, list: &str, next: Option<&str>) -> Markup {
+    html! {
+        @if let Some(next) = next {
+            p.actions { a.button.quiet href={ (list) "?" (query_of([("after", next)].into_iter())) } { (saying(language)("more")) } }
+        }
+    }
+}
+
 fn notices_body(actor: &Actor, view: &Batch<NewsRow>) -> Markup {
     let say = saying(actor.language);
     let hint = if actor.units().is_empty() {
@@ -235,9 +290,7 @@ fn notices_body(actor: &Actor, view: &Batch<NewsRow>) -> Markup {
         div.lead { h1 { (say("notices")) } p.soft { (say(hint)) } }
         @if view.items.is_empty() { p.notice { (say("notices_none")) } }
         (news_rows(&view.items))
-        @if let Some(next) = &view.next {
-            p.actions { a.button.quiet href={ "/thong-bao?" (query_of([("after", next.as_str())].into_iter())) } { (say("more")) } }
-        }
+        (more(actor.language, "/thong-bao", view.next.as_deref()))
     }
 }
 

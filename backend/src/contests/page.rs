@@ -4,8 +4,9 @@ use maud::{Markup, PreEscaped, html};
 use platform::texts::{Language, t};
 use poem::{
     IntoResponse, Request, Response, handler,
-    web::{Data, Path},
+    web::{Data, Path, Query},
 };
+use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -20,9 +21,12 @@ use crate::{
     actor::Actor,
     address::Key,
     app::App,
-    centres::page::{day, moved, respond},
+    centres::{
+        of::Of,
+        page::{day, moved, respond},
+    },
     error::{Error, Result},
-    listing::Batch,
+    listing::{self, Batch},
     page::{Page, Place as MenuPlace, prose::excerpt, still},
     policy::contests::{self as policy, ContestAction, EntryAction},
     registry::{Operation, Raw, boxed, raw},
@@ -56,14 +60,28 @@ pub fn routes() -> Vec<Raw> {
     ]
 }
 
+#[derive(Debug, Deserialize)]
+struct After {
+    after: Option<String>,
+}
+
 #[handler]
-async fn list_page(app: Data<&App>, actor: Actor, request: &Request) -> Result<Response> {
-    let mut view = query::contests(app.db.reader(), &actor, None, None, 24).await?;
+async fn list_page(
+    app: Data<&App>,
+    actor: Actor,
+    request: &Request,
+    query: Query<After>,
+) -> Result<Response> {
+    let (db, after) = (app.db.reader(), query.after.as_deref());
+    let of = Of::read(db, request).await?;
+    let mut view = query::contests(db, &actor, of.id(), after, listing::limit(None)).await?;
     view.items = query::running_first(view.items, app.clock.now());
-    let (say, body) = (Say(actor.language), list_body(Say(actor.language), &view));
+    let say = Say(actor.language);
+    let body = list_body(say, &of, &view);
     let mut page = Page::new("contests", "/cuoc-thi", say.word("list"), body).with_view(&view);
     page.description = say.word("list_about");
     page.place = Some(MenuPlace::Contests);
+    page.indexed = after.is_none() && of.id().is_none();
     respond(app.0, &actor, request, page).await
 }
 
@@ -172,11 +190,15 @@ impl Say {
     }
 }
 
-fn list_body(say: Say, view: &Batch<ContestRow>) -> Markup {
+fn list_body(say: Say, of: &Of, view: &Batch<ContestRow>) -> Markup {
     html! {
+        (of.crumbs())
         div.lead { h1 { (say.word("list")) } p.soft { (say.word("list_hint")) } }
         @if view.items.is_empty() { p.notice { (say.word("none")) } }
         (contest_rows(say.0, &view.items))
+        @if let Some(next) = &view.next {
+            p.actions { a.button.quiet href=(of.address("/cuoc-thi", &[("after", next)])) rel="next" { (t(say.0, "centre.more", &[])) } }
+        }
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
     actor::Actor,
     address::query_of,
     app::App,
-    centres::page::respond,
+    centres::{of::Of, page::respond},
     error::Result,
     listing::{self, Batch},
     page::{Page, Place, cover},
@@ -69,7 +69,7 @@ impl Wish {
     }
 
     /// The address of the same list with one part said anew.
-    fn with(&self, name: &str, value: &str) -> String {
+    fn with(&self, of: &Of, name: &str, value: &str) -> String {
         let kept = [
             ("q", &self.q),
             ("subject", &self.subject),
@@ -77,8 +77,8 @@ impl Wish {
         ];
         let kept = kept.into_iter().filter(|(other, _)| *other != name);
         let kept = kept.filter_map(|(other, field)| Some((other, self.said(field)?)));
-        let pairs = kept.chain([(name, value)]);
-        format!("/thu-vien?{}", query_of(pairs))
+        let pairs: Vec<_> = kept.chain([(name, value)]).collect();
+        of.address("/thu-vien", &pairs)
     }
 }
 
@@ -90,7 +90,9 @@ async fn list_page(
     wish: Query<Wish>,
 ) -> Result<Response> {
     let db = app.db.reader();
+    let of = Of::read(db, request).await?;
     let asked = Asked {
+        unit: of.id(),
         words: listing::question(wish.q.as_deref())?,
         subject: wish.subject.as_deref(),
         sort: wish.sort(),
@@ -103,34 +105,37 @@ async fn list_page(
         db,
         &actor,
         &Asked {
+            unit: of.id(),
             limit: SUBJECTS,
             ..Asked::default()
         },
     )
     .await?;
     let say = |key| t(actor.language, key, &[]);
-    let body = list_body(actor.language, &wish, &books, &subjects);
+    let body = list_body(actor.language, (&wish, &of), &books, &subjects);
     let mut page = Page::new("library", "/thu-vien", say("library.title"), body).with_view(&books);
     page.description = say("library.hint");
     page.place = Some(Place::Library);
-    page.indexed = !wish.filtered() && wish.after.is_none();
+    page.indexed = !wish.filtered() && wish.after.is_none() && of.id().is_none();
     respond(app.0, &actor, request, page).await
 }
 
 fn list_body(
     language: Language,
-    wish: &Wish,
+    (wish, of): (&Wish, &Of),
     books: &Batch<BookRow>,
     subjects: &[SubjectRow],
 ) -> Markup {
     let say = |key| t(language, key, &[]);
     html! {
+        (of.crumbs())
         div.lead {
             h1 { (say("library.title")) }
             p.soft { (say("library.hint")) }
             form.search-box action="/thu-vien" role="search" {
                 label.vh for="q" { (say("library.find")) }
                 input type="search" id="q" name="q" value=(wish.q.as_deref().unwrap_or("")) placeholder=(say("library.find_hint"));
+                (of.field())
                 button type="submit" { (say("library.find")) }
             }
         }
@@ -141,10 +146,10 @@ fn list_body(
             p.notice { (say(if wish.filtered() { "library.none_found" } else { "library.none" })) }
             @if wish.filtered() { p { a.button.quiet href="/thu-vien" { (say("library.all")) } } }
         } @else {
-            (sorts(language, wish))
+            (sorts(language, wish, of))
             (tiles(language, &books.items))
             @if let Some(next) = &books.next {
-                p.actions { a.button.quiet href=(wish.with("after", next)) { (say("library.more")) } }
+                p.actions { a.button.quiet href=(wish.with(of, "after", next)) { (say("library.more")) } }
             }
         }
         @if !subjects.is_empty() {
@@ -158,7 +163,7 @@ fn list_body(
     }
 }
 
-fn sorts(language: Language, wish: &Wish) -> Markup {
+fn sorts(language: Language, wish: &Wish, of: &Of) -> Markup {
     let all = [
         ("new", BookSort::New),
         ("read", BookSort::Read),
@@ -167,7 +172,7 @@ fn sorts(language: Language, wish: &Wish) -> Markup {
     html! {
         nav.actions aria-label=(t(language, "library.sort", &[])) {
             @for (word, sort) in all {
-                a.button.quiet.slim href=(wish.with("sort", word)) aria-current=[(wish.sort() == sort).then_some("true")] {
+                a.button.quiet.slim href=(wish.with(of, "sort", word)) aria-current=[(wish.sort() == sort).then_some("true")] {
                     (t(language, &format!("library.sort_{word}"), &[]))
                 }
             }
@@ -195,7 +200,7 @@ pub fn tiles(language: Language, books: &[BookRow]) -> Markup {
 
 /// The address of the books of a subject.
 pub(super) fn subject_path(subject: &str) -> String {
-    Wish::default().with("subject", subject)
+    format!("/thu-vien?{}", query_of([("subject", subject)].into_iter()))
 }
 
 /// `148 trang`.

@@ -13,6 +13,7 @@ pub fn lines() -> Vec<Line> {
     vec![
         line("GET", "/", ALL, KNOWN, None),
         line("GET", "/trung-tam/{address}", ALL, KNOWN, None),
+        line("GET", "/trung-tam/{address}/tin", ALL, KNOWN, None),
         line(
             "GET",
             "/trung-tam/{address}/tin/{news_address}",

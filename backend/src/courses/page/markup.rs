@@ -4,7 +4,7 @@ use maud::{Markup, PreEscaped, html};
 use platform::texts::{Language, t};
 
 use super::super::view::{CourseRow, CourseView, LessonKind, LessonRow, LessonState, LessonView};
-use crate::{listing::Batch, page::still};
+use crate::{centres::of::Of, listing::Batch, page::still};
 
 /// Courses as cards; nothing where there is none.
 pub fn course_cards(language: Language, rows: &[CourseRow]) -> Markup {
@@ -62,13 +62,14 @@ fn facts(say: Say, row: &CourseRow) -> Markup {
 }
 
 /// The readable text of a page.
-pub(super) fn list_body(say: Say, rows: &Batch<CourseRow>) -> Markup {
+pub(super) fn list_body(say: Say, of: &Of, rows: &Batch<CourseRow>) -> Markup {
     html! {
+        (of.crumbs())
         div.lead { h1 { (say.word("list")) } p.soft { (say.word("list_hint")) } }
         (course_cards(say.0, &rows.items))
         @if rows.items.is_empty() { p { (say.word("none")) } }
         @if let Some(next) = &rows.next {
-            p.actions { a.button.quiet href={ "/khoa-hoc?after=" (next) } rel="next" { (say.word("more")) } }
+            p.actions { a.button.quiet href=(of.address("/khoa-hoc", &[("after", next)])) rel="next" { (say.word("more")) } }
         }
     }
 }

@@ -22,7 +22,10 @@ use crate::{
     actor::Actor,
     address::Key,
     app::App,
-    centres::page::{moved, respond},
+    centres::{
+        of::Of,
+        page::{moved, respond},
+    },
     error::Result,
     listing,
     page::{Page, Place, prose::excerpt},
@@ -60,18 +63,23 @@ async fn courses_page(
 ) -> Result<Response> {
     let after = query.after.as_deref();
     let db = app.db.reader();
-    let rows = query::list(db, &actor, Listing::default(), after, listing::limit(None)).await?;
+    let of = Of::read(db, request).await?;
+    let asked = Listing {
+        unit: of.id(),
+        ..Listing::default()
+    };
+    let rows = query::list(db, &actor, asked, after, listing::limit(None)).await?;
     let say = Say(actor.language);
     let mut page = Page::new(
         "courses",
         "/khoa-hoc",
         say.word("list"),
-        list_body(say, &rows),
+        list_body(say, &of, &rows),
     )
     .with_view(&rows);
     page.description = say.word("list_about");
     page.place = Some(Place::Learn);
-    page.indexed = after.is_none();
+    page.indexed = after.is_none() && of.id().is_none();
     respond(app.0, &actor, request, page).await
 }
 
