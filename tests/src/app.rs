@@ -52,6 +52,7 @@ impl TestApp {
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let mut config = crate::servers_in_use::configure(Config::in_folder(folder.path())).await;
         config.site.address = address.clone();
+        config.limits.free_space_floor_gb = 1;
         change(&mut config);
         schema::migrate(&config).await.expect("a schema");
         let clock = Clock::frozen(BEGIN.parse::<DateTime<Utc>>().expect("a time"));

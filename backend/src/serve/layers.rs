@@ -217,9 +217,10 @@ fn request_id(request: &Request) -> String {
         .map_or_else(|| uuid::Uuid::now_v7().to_string(), str::to_owned)
 }
 
+/// What every answer says, and what only a document can need: the files of a page would pay for it on a weak link.
 fn protect(headers: &mut HeaderMap) {
-    let usual = [
-        ("x-content-type-options", "nosniff"),
+    const ALL: [(&str, &str); 1] = [("x-content-type-options", "nosniff")];
+    const DOCUMENTS: [(&str, &str); 3] = [
         ("referrer-policy", "strict-origin-when-cross-origin"),
         ("x-frame-options", "SAMEORIGIN"),
         (
@@ -227,9 +228,14 @@ fn protect(headers: &mut HeaderMap) {
             "camera=(self), microphone=(self), geolocation=()",
         ),
     ];
-    for (name, value) in usual {
+    let is_document = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("text/html"));
+    let more: &[_] = if is_document { &DOCUMENTS } else { &[] };
+    for (name, value) in ALL.iter().chain(more) {
         headers
-            .entry(name)
+            .entry(*name)
             .or_insert(header::HeaderValue::from_static(value));
     }
 }

@@ -29,8 +29,6 @@ export default (walk) =>
 		await watch(invited);
 
 		await count(organizer);
-		await withdraw(staff, entry);
-		await takeBack(organizer);
 		const desk = await visit({ desktop: true });
 		await desk.goto('/cuoc-thi');
 		await desk.look('contests');
@@ -38,6 +36,13 @@ export default (walk) =>
 		await desk.look('contest');
 		await desk.goto(entry);
 		await desk.look('entry');
+
+		await withdraw(staff, entry);
+		await staysWithdrawn(organizer);
+		desk.expects(/404/);
+		await desk.reload();
+		await desk.getByRole('heading', { level: 1, name: ENTRY }).waitFor({ state: 'detached' });
+		await desk.look('entry-gone');
 	});
 
 async function open(page) {
@@ -103,12 +108,12 @@ async function withdraw(page, entry) {
 	await page.look('entry-withdrawn');
 }
 
-/** The organizers may bring it back when asked. */
-async function takeBack(page) {
+/** What its sender withdrew is not put back by others. */
+async function staysWithdrawn(page) {
 	await page.reload();
 	const row = page.getByRole('row', { name: new RegExp(ENTRY) });
-	await row.getByRole('button', { name: 'Nhận và đăng' }).click();
-	await page.getByText(`Đã đăng “${ENTRY}”`).waitFor();
+	await row.getByText('Đã gỡ').waitFor();
+	assert.equal(await row.getByRole('button').count(), 0);
 }
 
 async function accept(page) {

@@ -180,7 +180,6 @@ const en: ManageWords = {
 		withdrawn: 'Taken down',
 		acceptedNow: (title) => `“${title}” is published`,
 		rejectedNow: (title) => `“${title}” was not accepted`,
-		withdrawnNow: (title) => `“${title}” was taken down`,
 		table: 'Export the table (CSV)',
 		entry: 'Entry',
 		unit: 'Unit',

@@ -176,7 +176,6 @@ export default {
 		withdrawn: 'Đã gỡ',
 		acceptedNow: (title: string) => `Đã đăng “${title}”`,
 		rejectedNow: (title: string) => `Không nhận “${title}”`,
-		withdrawnNow: (title: string) => `Đã gỡ “${title}”`,
 		table: 'Xuất bảng (CSV)',
 		entry: 'Bài dự thi',
 		unit: 'Đơn vị',
