@@ -5,6 +5,7 @@ use poem_openapi::{
     Object,
     types::{ParseFromJSON, ToJSON, Type},
 };
+use sea_orm::{ColumnTrait, Condition};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::error::{Error, Result};
@@ -50,6 +51,16 @@ pub fn question(asked: Option<&str>) -> Result<Option<&str>> {
         return Err(Error::invalid("q", "invalid.unknown"));
     }
     Ok(Some(text))
+}
+
+/// Rows every one of whose asked words begins a word that the row keeps (see `vietnamese::words`).
+pub fn worded(column: impl ColumnTrait, question: &str) -> Condition {
+    let mut all = Condition::all();
+    for word in vietnamese::words::asked(question) {
+        // Letters and digits: nothing in it means anything to LIKE.
+        all = all.add(column.like(format!("% {word}%")));
+    }
+    all
 }
 
 /// A place in a list as opaque text. `key` is what the list is sorted by, down to the id.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop anywhere")]
 
 mod accounts;
+mod bin;
 mod centres;
 mod contests;
 mod courses;
@@ -11,6 +12,7 @@ mod library;
 mod matrix;
 mod media;
 mod notices;
+mod public_pages;
 mod reader;
 mod schema;
 mod serve;

@@ -130,6 +130,7 @@ fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
         store::accounts::consent,
         store::accounts::login,
         store::accounts::person,
+        store::accounts::login_proof,
         store::accounts::refresh_token,
         store::accounts::role_grant,
         store::accounts::secret,

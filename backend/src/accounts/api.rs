@@ -11,14 +11,14 @@ use poem_openapi::{
 };
 use store::{
     accounts::session as sessions,
-    id::{PersonId, RoleGrantId, SessionId, UnitId},
+    id::{LoginId, PersonId, RoleGrantId, SessionId, UnitId},
 };
 use uuid::Uuid;
 
 use super::{
     cookie,
     login::Login,
-    member, people, query, reset, secret, session,
+    member, own_login, people, query, reset, secret, session,
     sign_in::{self, SignIn},
     sign_up,
     view::*,
@@ -189,6 +189,67 @@ impl Api {
         Ok(Done::Done)
     }
 
+    /// The names by which the asker signs in.
+    #[oai(path = "/viewer/logins", method = "get")]
+    async fn logins(&self, app: Data<&App>, actor: Actor) -> Answer<Batch<OwnLoginView>> {
+        let person = actor.require_person()?;
+        Ok(Json(Batch::whole(
+            own_login::list(app.db.reader(), person).await?,
+        )))
+    }
+
+    /// Add one more. A telephone or an address is to be proven afterwards; one signs in with it at once.
+    #[oai(path = "/viewer/logins", method = "post")]
+    async fn add_login(
+        &self,
+        app: Data<&App>,
+        actor: Actor,
+        body: Json<OwnLoginBody>,
+    ) -> Answer<OwnLoginView> {
+        let person = actor.require_person()?;
+        Ok(Json(own_login::add(app.0, person, &body.0).await?))
+    }
+
+    /// Take one away; never the last one.
+    #[oai(path = "/viewer/logins/:login_id", method = "delete")]
+    async fn remove_login(
+        &self,
+        app: Data<&App>,
+        actor: Actor,
+        login_id: Path<Uuid>,
+    ) -> Result<Done> {
+        let person = actor.require_person()?;
+        own_login::remove(app.0, person, LoginId(login_id.0)).await?;
+        Ok(Done::Done)
+    }
+
+    /// Send a code to a telephone or an address that is not proven yet.
+    #[oai(path = "/viewer/logins/:login_id/code", method = "post")]
+    async fn send_login_code(
+        &self,
+        app: Data<&App>,
+        actor: Actor,
+        login_id: Path<Uuid>,
+    ) -> Result<Done> {
+        let person = actor.require_person()?;
+        own_login::send_code(app.0, person, LoginId(login_id.0), actor.language).await?;
+        Ok(Done::Later)
+    }
+
+    /// Prove by that code that it is one's own.
+    #[oai(path = "/viewer/logins/:login_id/proof", method = "post")]
+    async fn prove_login(
+        &self,
+        app: Data<&App>,
+        actor: Actor,
+        login_id: Path<Uuid>,
+        body: Json<ProofBody>,
+    ) -> Answer<OwnLoginView> {
+        let person = actor.require_person()?;
+        let id = LoginId(login_id.0);
+        Ok(Json(own_login::prove(app.0, person, id, &body.code).await?))
+    }
+
     /// Ask for a code to renew a forgotten password. The answer never says whether the login is known.
     #[oai(path = "/secret-resets", method = "post")]
     async fn ask_reset(
@@ -242,7 +303,7 @@ impl Api {
                 app.0,
                 &actor,
                 &place,
-                q.0.as_deref(),
+                listing::question(q.0.as_deref())?,
                 after.0.as_deref(),
                 limit,
             )

@@ -170,7 +170,7 @@ pub async fn change_secret(app: &App, actor: &Actor, change: &SecretChange) -> R
             }
             None
         }
-        Some(old) => Some(prove(app, id, old, kept).await?),
+        Some(old) => Some(prove(app, id, ("old", old), kept).await?),
         None => return Err(Error::invalid("old", "invalid.required")),
     };
     let hashed = app.hasher.hash(&change.new).await;
@@ -191,13 +191,21 @@ pub async fn change_secret(app: &App, actor: &Actor, change: &SecretChange) -> R
     Ok(())
 }
 
-/// A counted try at one's own password that was right.
-async fn prove(app: &App, id: PersonId, old: &str, kept: Option<&str>) -> Result<throttle::Try> {
+/// A counted try at one's own password that was right; `typed` is the field's name and what stands in it.
+///
+/// # Errors
+/// `invalid` with that field when it is wrong; `throttled` after too many.
+pub async fn prove(
+    app: &App,
+    id: PersonId,
+    (field, typed): (&'static str, &str),
+    kept: Option<&str>,
+) -> Result<throttle::Try> {
     let key = throttle::key(&format!("person:{id}"));
     let tried = throttle::count(app, &key, app.clock.now()).await?;
-    let checked = app.hasher.verify(old, kept).await;
+    let checked = app.hasher.verify(typed, kept).await;
     if !throttle::unless_failed(app, &tried, checked).await? {
-        return Err(Error::invalid("old", "error.wrong_secret"));
+        return Err(Error::invalid(field, "invalid.secret_wrong"));
     }
     Ok(tried)
 }
@@ -222,6 +230,7 @@ pub async fn change_profile(
     let mut next = person::ActiveModel::default();
     if let Some(name) = name {
         next.sort_key = Set(vietnamese::person_sort_key(&name));
+        next.words = Set(vietnamese::words::kept(&name));
         next.display_name = Set(name);
     }
     if let Some(language) = language {
@@ -242,6 +251,7 @@ pub async fn rename(app: &App, actor: &Actor, row: person::Model, name: &str) ->
     let tx = app.db.begin().await?;
     let renamed = person::ActiveModel {
         sort_key: Set(vietnamese::person_sort_key(&name)),
+        words: Set(vietnamese::words::kept(&name)),
         display_name: Set(name),
         ..Default::default()
     };

@@ -5,11 +5,13 @@
 //! ended is refused from the next request on; nobody renews the secret of somebody who may do more than they.
 
 pub mod api;
+mod code;
 pub mod cookie;
 mod forget;
 pub mod hasher;
 pub mod login;
 pub mod member;
+mod own_login;
 pub mod people;
 pub mod person;
 pub mod query;

@@ -23,8 +23,8 @@ use crate::{
     actor::{Actor, Place},
     app::App,
     centres::{query::links, view::UnitLink},
-    error::{Error, Result},
-    listing::{Batch, read_cursor},
+    error::Result,
+    listing::{self, Batch, read_cursor},
     policy::accounts::{self as policy, Action},
 };
 
@@ -48,12 +48,8 @@ pub async fn people(
                 .into_simple_expr()
                 .in_subquery(members_below(place.unit)),
         );
-    if let Some(words) = words.map(str::trim).filter(|words| !words.is_empty()) {
-        if words.contains(char::is_control) {
-            return Err(Error::invalid("q", "invalid.unknown"));
-        }
-        select = select
-            .filter(person::Column::DisplayName.contains(vietnamese::nfc(words).into_owned()));
+    if let Some(words) = words {
+        select = select.filter(known_by(words));
     }
     if let Some((key, id)) = read_cursor::<(Vec<u8>, PersonId)>(after)? {
         let later = Condition::any()
@@ -184,6 +180,25 @@ impl Known {
             })
             .collect()
     }
+}
+
+/// People whose name has the words, or who sign in with exactly this number, address, name or card.
+fn known_by(words: &str) -> Condition {
+    let login = Login::guess(words);
+    let signing_in = Query::select()
+        .column(login::Column::PersonId)
+        .from(login::Entity)
+        .and_where(login::Column::Kind.eq(login.kind))
+        .and_where(login::Column::Value.eq(login.value))
+        .to_owned();
+    let has_words = !vietnamese::words::asked(words).is_empty();
+    Condition::any()
+        .add_option(has_words.then(|| listing::worded(person::Column::Words, words)))
+        .add(
+            person::Column::Id
+                .into_simple_expr()
+                .in_subquery(signing_in),
+        )
 }
 
 async fn logins_of(

@@ -44,6 +44,7 @@ pub async fn create(
     let row = person::ActiveModel {
         id: Set(new.id),
         sort_key: Set(vietnamese::person_sort_key(&name)),
+        words: Set(vietnamese::words::kept(&name)),
         display_name: Set(name),
         language: Set(new.language.to_owned()),
         birth_date: Set(None),
@@ -96,7 +97,7 @@ pub async fn add_login(
     person: PersonId,
     new: Login,
     now: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<login::Model> {
     let needs_no_proof = matches!(new.kind, LoginKind::UserName | LoginKind::Card);
     let taken = login::Entity::find()
         .filter(login::Column::Kind.eq(new.kind))
@@ -124,10 +125,9 @@ pub async fn add_login(
         _ => error.into(),
     };
     login::Entity::insert(row)
-        .exec_without_returning(db)
+        .exec_with_returning(db)
         .await
-        .map_err(taken)?;
-    Ok(())
+        .map_err(taken)
 }
 
 /// Writes down what a person agreed to.

@@ -1,11 +1,7 @@
 //! Renewing a forgotten secret by a code sent to the login itself: an SMS, an e-mail, or a file while developing.
 
-use chrono::{DateTime, Duration, Utc};
-use platform::{
-    messages::{self, Message},
-    texts::{Language, t},
-};
-use rand::Rng;
+use chrono::Duration;
+use platform::{messages, texts::Language};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, sea_query::Expr, sea_query::ExprTrait,
@@ -19,6 +15,7 @@ use store::{
 };
 
 use super::{
+    code,
     login::Login,
     secret, session,
     sign_in::{SignIn, persons_behind},
@@ -28,10 +25,12 @@ use crate::{
     error::{Code, Error, Result},
 };
 
-const MINUTES: i64 = 15;
-const TRIES: i32 = 5;
-/// At most this many codes an hour for one login: each may cost the centre an SMS.
-const AN_HOUR: usize = 3;
+/// What sets these codes apart from others.
+const PURPOSE: &str = "secret reset";
+const WORDS: code::Words = code::Words {
+    subject: "message.reset_subject",
+    text: "message.reset_code",
+};
 
 /// Sends a code to a phone number or an address that somebody signs in with; says nothing of whether anybody does.
 ///
@@ -59,24 +58,24 @@ pub async fn ask(app: &App, login: &Login, language: Language) -> Result<()> {
         .filter(secret_reset::Column::CreatedAt.gt(now - Duration::hours(1)))
         .all(&*tx)
         .await?;
-    if recent.len() >= AN_HOUR {
+    if recent.len() >= code::AN_HOUR {
         return Ok(());
     }
-    let code = format!("{:06}", rand::rng().random_range(0..1_000_000));
+    let code = code::new();
     let reset = secret_reset::ActiveModel {
         id: Set(SecretResetId::new()),
         person_id: Set(row.person_id),
         login_id: Set(row.id),
-        code_hash: Set(code_hash(app, row, &code)),
+        code_hash: Set(code::hash(app, PURPOSE, row.id, &code)),
         attempts: Set(0),
         created_at: Set(now),
-        expires_at: Set(now + Duration::minutes(MINUTES)),
+        expires_at: Set(now + Duration::minutes(code::MINUTES)),
         used_at: Set(None),
     };
     secret_reset::Entity::insert(reset)
         .exec_without_returning(&*tx)
         .await?;
-    messages::post(&*tx, &letter(app, row, &code, language), now).await?;
+    messages::post(&*tx, &code::letter(app, row, WORDS, &code, language), now).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -125,7 +124,7 @@ pub async fn use_code(app: &App, wanted: Use<'_>, device: &str) -> Result<SignIn
     if taken.rows_affected == 0 {
         return Err(refused());
     }
-    verify(&*tx, row, now).await?;
+    code::verify(&*tx, row, now).await?;
     secret::set(&*tx, person, hash, false, now).await?;
     session::end_all(&*tx, person, None, now).await?;
     let who = Act {
@@ -170,8 +169,7 @@ async fn proven(app: &App, rows: &[login::Model], code: &str) -> Result<secret_r
     if !count_try(app, &open).await? {
         return Err(refused());
     }
-    let sent_to = rows.iter().find(|row| row.id == open.login_id);
-    if open.code_hash != code_hash(app, sent_to.ok_or_else(refused)?, code.trim()) {
+    if open.code_hash != code::hash(app, PURPOSE, open.login_id, code) {
         return Err(refused());
     }
     Ok(open)
@@ -187,7 +185,7 @@ async fn count_try(app: &App, open: &secret_reset::Model) -> Result<bool> {
             Expr::col(secret_reset::Column::Attempts).add(1),
         )
         .filter(secret_reset::Column::Id.eq(open.id))
-        .filter(secret_reset::Column::Attempts.lt(TRIES))
+        .filter(secret_reset::Column::Attempts.lt(code::TRIES))
         .exec(&*tx)
         .await?;
     tx.commit().await?;
@@ -208,50 +206,4 @@ async fn take_try_back(app: &App, open: &secret_reset::Model) -> Result<()> {
         .await?;
     tx.commit().await?;
     Ok(())
-}
-
-/// The code came to the login, so it is the person's: verified, unless another of the family has it so.
-async fn verify(db: &impl ConnectionTrait, row: &login::Model, now: DateTime<Utc>) -> Result<()> {
-    let verified = login::Entity::find()
-        .filter(login::Column::Kind.eq(row.kind))
-        .filter(login::Column::Value.eq(row.value.as_str()))
-        .filter(login::Column::VerifiedAt.is_not_null())
-        .one(db)
-        .await?;
-    if verified.is_none() {
-        login::Entity::update_many()
-            .col_expr(login::Column::VerifiedAt, Expr::value(now))
-            .filter(login::Column::Id.eq(row.id))
-            .exec(db)
-            .await?;
-    }
-    Ok(())
-}
-
-fn code_hash(app: &App, row: &login::Model, code: &str) -> String {
-    // Six digits are soon tried through: without the installation's key the hash is worth nothing.
-    hex::encode(
-        app.keys
-            .mac("secret reset", format!("{}:{code}", row.id).as_bytes()),
-    )
-}
-
-fn letter(app: &App, row: &login::Model, code: &str, language: Language) -> Message {
-    let minutes = MINUTES.to_string();
-    let args = [
-        ("site", app.config.site.name.as_str()),
-        ("code", code),
-        ("minutes", minutes.as_str()),
-    ];
-    let channel = match row.kind {
-        LoginKind::Email => messages::Channel::Email,
-        LoginKind::Phone | LoginKind::UserName | LoginKind::Card => messages::Channel::Sms,
-    };
-    Message {
-        channel,
-        to: row.value.clone(),
-        subject: t(language, "message.reset_subject", &[]),
-        text: t(language, "message.reset_code", &args),
-        good_for: Some(Duration::minutes(MINUTES)),
-    }
 }

@@ -2,9 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use poem_openapi::{Enum, Object};
-use store::state::{LoginKind, Role};
+use store::{
+    accounts::login,
+    state::{LoginKind, Role},
+};
 use uuid::Uuid;
 
+use super::login::Login;
 use crate::centres::view::UnitLink;
 
 /// A login that somebody wants to have.
@@ -29,6 +33,27 @@ impl From<LoginWord> for LoginKind {
             LoginWord::Phone => Self::Phone,
             LoginWord::Email => Self::Email,
             LoginWord::UserName => Self::UserName,
+        }
+    }
+}
+
+/// Kind of a login that somebody has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum LoginKindWord {
+    Phone,
+    Email,
+    UserName,
+    Card,
+}
+
+impl From<LoginKind> for LoginKindWord {
+    fn from(kind: LoginKind) -> Self {
+        match kind {
+            LoginKind::Phone => Self::Phone,
+            LoginKind::Email => Self::Email,
+            LoginKind::UserName => Self::UserName,
+            LoginKind::Card => Self::Card,
         }
     }
 }
@@ -155,6 +180,48 @@ pub struct RoleView {
 pub struct ViewerChange {
     pub display_name: Option<String>,
     pub language: Option<String>,
+}
+
+/// One more login of one's own.
+#[derive(Clone, Debug, Object)]
+pub struct OwnLoginBody {
+    pub kind: LoginWord,
+    pub value: String,
+    /// The password in use.
+    pub secret: String,
+}
+
+/// A login of one's own.
+#[derive(Clone, Debug, Object)]
+pub struct OwnLoginView {
+    pub id: Uuid,
+    /// `phone`, `email`, `user_name` or `card`.
+    pub kind: LoginKindWord,
+    /// In full, but for a card's code.
+    pub value: String,
+    /// When it was proven to be one's own; null for a telephone or an address that was not yet.
+    pub verified_at: Option<DateTime<Utc>>,
+}
+
+impl OwnLoginView {
+    /// A row as its person sees it.
+    pub fn of(row: &login::Model) -> Self {
+        Self {
+            id: row.id.0,
+            kind: row.kind.into(),
+            value: match row.kind {
+                LoginKind::Card => Login::masked(row.kind, &row.value),
+                LoginKind::Phone | LoginKind::Email | LoginKind::UserName => row.value.clone(),
+            },
+            verified_at: row.verified_at,
+        }
+    }
+}
+
+/// A code that came to a login.
+#[derive(Clone, Debug, Object)]
+pub struct ProofBody {
+    pub code: String,
 }
 
 /// A change of one's own password.

@@ -57,6 +57,7 @@ pub async fn change(
         let name = check_name(&name)?;
         next.slug = Set(vietnamese::slug(&name));
         next.sort_key = Set(vietnamese::sort_key(&name));
+        next.words = Set(vietnamese::words::kept(&name));
         next.name = Set(name);
     }
     let fields = [

@@ -23,7 +23,7 @@ use crate::{
     actor::{Actor, Place},
     address::Key,
     error::{Error, Result},
-    listing::{Batch, read_cursor},
+    listing::{self, Batch, read_cursor},
     page::prose::excerpt,
     policy::centres::{self as policy, NewsAction, UnitAction},
 };
@@ -181,8 +181,8 @@ pub async fn units(
                 .in_subquery(placed_below(parent)),
         );
     }
-    if let Some(words) = words.map(str::trim).filter(|words| !words.is_empty()) {
-        select = select.filter(unit::Column::Name.contains(vietnamese::nfc(words).into_owned()));
+    if let Some(words) = words {
+        select = select.filter(listing::worded(unit::Column::Words, words));
     }
     if let Some((key, id)) = read_cursor::<(Vec<u8>, UnitId)>(after)? {
         let later = Condition::any()

@@ -61,6 +61,7 @@ pub async fn create(
         short: Set(new.id.short()),
         slug: Set(vietnamese::slug(&name)),
         sort_key: Set(vietnamese::sort_key(&name)),
+        words: Set(vietnamese::words::kept(&name)),
         name: Set(name),
         kind: Set(new.kind),
         headline: Set(check_words("headline", new.headline)?),

@@ -158,6 +158,14 @@ async fn entry_page(
     page.place = Some(MenuPlace::Contests);
     page.kind = "video.other";
     page.image = view.poster.as_ref().map(|poster| poster.url.clone());
+    let origin = app.config.site.address.trim_end_matches('/');
+    page.structured = Some(json!({
+        "@context": "https://schema.org", "@type": "VideoObject", "name": view.title,
+        "description": page.description, "uploadDate": found.entry.created_at,
+        "thumbnailUrl": page.image.as_ref().map(|path| format!("{origin}{path}")),
+        "author": {"@type": "Organization", "name": view.author_name},
+        "publisher": {"@type": "Organization", "name": view.unit.name},
+    }));
     respond(app.0, &actor, request, page).await
 }
 

@@ -16,7 +16,6 @@ use store::{
 };
 
 use super::{
-    marks,
     query::rows,
     record::subject_key,
     view::{BookRow, BookShelf, BookSort, SubjectRow},
@@ -24,7 +23,7 @@ use super::{
 use crate::{
     actor::Actor,
     error::Result,
-    listing::{Batch, cursor, read_cursor},
+    listing::{self, Batch, cursor, read_cursor},
     policy::{
         audience::within,
         library::{edited_by, seen_by},
@@ -122,30 +121,12 @@ fn select(actor: &Actor, asked: &Asked<'_>) -> Select<book::Entity> {
         select = select.filter(within(Column::UnitId, vec![unit]));
     }
     if let Some(words) = asked.words {
-        select = select.filter(worded(words));
+        select = select.filter(listing::worded(Column::Words, words));
     }
     if let Some(subject) = asked.subject.map(subject_key).filter(|key| !key.is_empty()) {
         select = select.filter(Column::Id.in_subquery(of_subject(&subject)));
     }
     select
-}
-
-/// Every word asked begins a word of the book: one with marks as it is written, one without marks in either form.
-fn worded(words: &str) -> Condition {
-    let mut all = Condition::all();
-    for (written, folded) in marks::keys(words, true)
-        .into_iter()
-        .zip(marks::keys(words, false))
-    {
-        let word = if vietnamese::has_marks(&written) {
-            written
-        } else {
-            folded
-        };
-        // A piece is letters and digits: nothing in it means anything to LIKE.
-        all = all.add(Column::Words.like(format!("% {word}%")));
-    }
-    all
 }
 
 fn of_subject(key: &str) -> sea_orm::sea_query::SelectStatement {

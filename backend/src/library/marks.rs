@@ -6,7 +6,10 @@
 
 use std::ops::Range;
 
-use vietnamese::split::pieces;
+use vietnamese::{
+    split::pieces,
+    words::{keys, written},
+};
 
 /// How closely a text was matched, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,23 +36,6 @@ pub struct Pieces {
     places: Vec<Range<usize>>,
     written: Vec<String>,
     folded: Vec<String>,
-}
-
-/// The keys of a text's words: as written (lower case, composed, the tone where it belongs) or folded.
-pub fn keys(text: &str, as_written: bool) -> Vec<String> {
-    pieces(text)
-        .map(|range| {
-            if as_written {
-                written(&text[range])
-            } else {
-                vietnamese::fold(&text[range])
-            }
-        })
-        .collect()
-}
-
-fn written(piece: &str) -> String {
-    vietnamese::tone::place_tone(&vietnamese::lower(piece))
 }
 
 impl Question {

@@ -75,16 +75,7 @@ impl Record {
     pub fn words(&self) -> String {
         let mut said = vec![self.title.as_str(), self.other_title.as_str()];
         said.extend(self.contributors.iter().map(|(name, _)| name.as_str()));
-        let said = said.join(" ");
-        let mut words = String::with_capacity(said.len() * 2);
-        for key in super::marks::keys(&said, true)
-            .into_iter()
-            .chain(super::marks::keys(&said, false))
-        {
-            words.push(' ');
-            words.push_str(&key);
-        }
-        words
+        vietnamese::words::kept(&said.join(" "))
     }
 
     /// For the audit.

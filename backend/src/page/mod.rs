@@ -7,7 +7,7 @@ pub mod prose;
 mod shell;
 
 use maud::{Markup, html};
-use platform::texts::t;
+use platform::texts::{Language, t};
 use poem::{IntoResponse, Response, http::StatusCode};
 use poem_openapi::types::ToJSON;
 use serde_json::{Value, json};
@@ -96,7 +96,7 @@ impl Page {
         asked: &str,
         viewer: Option<&ViewerView>,
     ) -> Response {
-        let head = self.head(app).into_string();
+        let head = self.head(app, actor.language).into_string();
         let data = json!({
             "path": asked, "route": self.route, "view": self.view, "viewer": viewer.map(ToJSON::to_json),
         });
@@ -117,7 +117,7 @@ impl Page {
         text.with_header("cache-control", cache).into_response()
     }
 
-    fn head(&self, app: &App) -> Markup {
+    fn head(&self, app: &App, language: Language) -> Markup {
         let origin = app.config.site.address.trim_end_matches('/');
         let address = format!("{origin}{}", self.path);
         let site = &app.config.site.name;
@@ -126,13 +126,18 @@ impl Page {
         } else {
             format!("{} · {site}", self.title)
         };
+        // What nobody has described yet is at least a page of this site.
+        let description = match self.description.as_str() {
+            "" => t(language, "page.about", &[("site", site)]),
+            said => said.to_owned(),
+        };
         html! {
             title { (title) }
-            meta name="description" content=(self.description);
+            meta name="description" content=(description);
             link rel="canonical" href=(address);
             @if !self.indexed { meta name="robots" content="noindex"; }
             meta property="og:title" content=(self.title);
-            meta property="og:description" content=(self.description);
+            meta property="og:description" content=(description);
             meta property="og:url" content=(address);
             meta property="og:type" content=(self.kind);
             meta property="og:site_name" content=(site);

@@ -1,8 +1,12 @@
 //! Who may do what with units and their news.
 
-use store::state::PublishState;
+use sea_orm::Condition;
+use store::{
+    centres::{news, unit},
+    state::PublishState,
+};
 
-use super::{ADMINISTRATORS, STAFF, Verdict};
+use super::{ADMINISTRATORS, STAFF, Verdict, audience};
 use crate::actor::{Actor, Place};
 
 /// What is done with a unit.
@@ -60,4 +64,14 @@ fn hidden_or_sign_in(actor: &Actor) -> Verdict {
     } else {
         Verdict::Hidden
     }
+}
+
+/// The condition under which a unit in the bin may be taken out of it by the asker.
+pub fn binned_units(actor: &Actor) -> Condition {
+    audience::within(unit::Column::Id, actor.units_with(ADMINISTRATORS))
+}
+
+/// The condition under which news in the bin may be taken out of it by the asker.
+pub fn binned_news(actor: &Actor) -> Condition {
+    audience::within(news::Column::UnitId, actor.units_with(STAFF))
 }

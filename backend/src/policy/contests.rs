@@ -124,3 +124,8 @@ fn refusal(actor: &Actor, state: ContestState) -> Verdict {
         }
     }
 }
+
+/// The condition under which a contest in the bin may be taken out of it by the asker.
+pub fn binned(actor: &Actor) -> Condition {
+    audience::within(contest::Column::UnitId, actor.units_with(ORGANIZERS))
+}

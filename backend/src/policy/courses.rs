@@ -204,3 +204,8 @@ fn signed(actor: &Actor, yes: bool) -> Verdict {
         },
     )
 }
+
+/// The condition under which a course in the bin may be taken out of it by the asker.
+pub fn binned(actor: &Actor) -> Condition {
+    audience::within(course::Column::UnitId, actor.units_with(TEACHERS))
+}

@@ -106,3 +106,8 @@ fn refusal(actor: &Actor, otherwise: Verdict) -> Verdict {
         otherwise
     }
 }
+
+/// The condition under which a book in the bin may be taken out of it by the asker.
+pub fn binned(actor: &Actor) -> Condition {
+    audience::within(Column::UnitId, actor.units_with(LIBRARIANS))
+}

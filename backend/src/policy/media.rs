@@ -164,6 +164,13 @@ fn manages(actor: &Actor, owner: PersonId, place: &Place) -> bool {
     actor.holds(STAFF, place) || (actor.person() == Some(owner) && actor.belongs(place))
 }
 
+/// The condition under which a lecture in the bin may be taken out of it by the asker.
+pub fn binned(actor: &Actor) -> Condition {
+    use lecture::Column::{OwnerId, UnitId};
+    let theirs = Condition::any().add(audience::within(UnitId, actor.units_with(STAFF)));
+    theirs.add_option(actor.person().map(|person| OwnerId.eq(person)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,7 @@ use poem_openapi::{OpenApi, OpenApiService, Tags};
 
 pub use document::{Operation, document};
 
-use crate::{accounts, centres, contests, courses, library, media, page, search, serve};
+use crate::{accounts, centres, contests, courses, library, media, page, search, serve, upkeep};
 
 /// Under which heading an endpoint stands in the document.
 #[derive(Clone, Copy, Debug, Tags)]
@@ -82,6 +82,7 @@ fn apis() -> impl OpenApi {
         (library::api::Api, library::reader_api::Api),
         (contests::api::Api, contests::entry_api::Api),
         search::api::Api,
+        upkeep::binned::Api,
     )
 }
 

@@ -1,6 +1,7 @@
 //! What the installation does by itself: the schedule's ticks and the small jobs of the API's processes.
 
 pub mod bin;
+pub mod binned;
 
 use std::time::Duration;
 

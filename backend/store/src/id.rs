@@ -80,6 +80,7 @@ typed_id! {
     RenditionId "rendition",
     RoleGrantId "role_grant",
     SecretResetId "secret_reset",
+    LoginProofId "login_proof",
     SectionId "section",
     SessionId "session",
     UnitId "unit",

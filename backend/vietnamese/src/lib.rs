@@ -16,6 +16,7 @@ pub mod split;
 pub mod syllable;
 pub mod text;
 pub mod tone;
+pub mod words;
 
 pub use name::given_name;
 pub use slug::slug;

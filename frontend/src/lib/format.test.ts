@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, date, daysUntil, minutes, timer } from './format';
+import { bytes, date, daysUntil, minutes, phone, timer } from './format';
 
 describe('what people read', () => {
 	it('writes lengths in words and on the player', () => {
@@ -13,6 +13,11 @@ describe('what people read', () => {
 		expect(bytes(1_200_000_000)).toBe('1,2 GB');
 		expect(bytes(48_300_000)).toBe('48 MB');
 		expect(bytes(5_600_000)).toBe('5,6 MB');
+	});
+	it('writes telephone numbers in groups', () => {
+		expect(phone('+84912345678')).toBe('0912 345 678');
+		expect(phone('+842438251234')).toBe('0243 825 1234');
+		expect(phone('lan.hai')).toBe('lan.hai');
 	});
 	it('counts Vietnamese days, not hours', () => {
 		// 23:30 in Hà Nội: the next day is half an hour away.

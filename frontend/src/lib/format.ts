@@ -46,6 +46,10 @@ export function bytes(count: number): string {
 	const digits = unit === 'GB' ? 1 : size < 10 && unit === 'MB' ? 1 : 0;
 	return `${size.toLocaleString(locale(), { maximumFractionDigits: digits })} ${unit}`;
 }
+
+/** A Vietnamese number as people write it: `+84912345678` is 0912 345 678. */
+export const phone = (number: string) => number.replace(/^\+84(\d{3})(\d{3})(\d+)$/, '0$1 $2 $3');
+
 export const megabytes = (count: number) => bytes(count * 1e6);
 
 /** 0.42 → "42 %" */

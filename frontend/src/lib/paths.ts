@@ -13,6 +13,8 @@ export const page = {
 	search: (query = '') => (query ? `/tim?q=${encode(query)}` : '/tim'),
 	bookPage: (bookPath: string, number: number) => `${bookPath}/trang/${number}`,
 	signIn: (back = '') => (back && back !== '/' ? `/dang-nhap?ve=${encode(back)}` : '/dang-nhap'),
+	/** What a card's QR code says: the code stands behind the #, which no server gets to see. */
+	signInByCard: (code: string) => `/dang-nhap#the=${encode(code)}`,
 	signUp: '/dang-ky',
 	forgotSecret: '/quen-mat-khau',
 	me: '/ca-nhan',
@@ -29,6 +31,7 @@ export const page = {
 	manageContest: (short: string) => `/quan-ly/cuoc-thi/${short}`,
 	managePeople: '/quan-ly/nguoi',
 	manageNews: '/quan-ly/tin',
+	bin: '/quan-ly/vua-xoa',
 	manageUnits: '/quan-ly/don-vi'
 };
 
@@ -43,6 +46,8 @@ export const api = {
 	viewer: '/viewer',
 	viewerSecret: '/viewer/secret',
 	viewerSessions: '/viewer/sessions',
+	viewerLogins: '/viewer/logins',
+	viewerLogin: (id: string) => `/viewer/logins/${id}`,
 	viewerSession: (id: string) => `/viewer/sessions/${id}`,
 	secretResets: '/secret-resets',
 	useSecretReset: '/secret-resets/use',
@@ -89,6 +94,7 @@ export const api = {
 	share: (id: string) => `/entries/${id}/share`,
 	playback: (id: string) => `/entries/${id}/playback`,
 	heartbeat: '/playback/heartbeat',
+	bin: '/bin',
 	search: '/search',
 	suggestions: '/search/suggestions'
 };

@@ -1,6 +1,7 @@
 //! People, sessions, roles.
 
 mod guessing;
+mod logins;
 mod password;
 mod people;
 mod printed;

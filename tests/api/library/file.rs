@@ -112,7 +112,7 @@ async fn a_file_that_failed_is_tried_again_or_replaced() {
     let failed = librarian.get(&at(&made, "")).await.ok();
     assert_eq!(
         failed["reason"],
-        json!({"code": "no_such_reason", "text": "Không làm được các trang của tệp này."})
+        json!({"code": "no_such_reason", "text": "Không làm được các trang của tệp này. Hãy mở thử tệp trên máy của bạn, xuất lại thành PDF rồi gửi lại."})
     );
     assert!(failed["can"].as_array().unwrap().contains(&json!("retry")));
     let again = step(&librarian, &made, "retry").await.ok();

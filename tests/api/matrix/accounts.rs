@@ -61,6 +61,35 @@ pub fn lines() -> Vec<Line> {
             PRIVATE,
             None,
         ),
+        line("GET", "/api/v1/viewer/logins", SIGNED_IN, KNOWN, None),
+        line(
+            "POST",
+            "/api/v1/viewer/logins",
+            SIGNED_IN,
+            KNOWN,
+            Some(|_| json!({"kind": "user_name", "value": "", "secret": "x"})),
+        ),
+        line(
+            "DELETE",
+            "/api/v1/viewer/logins/{login_id}",
+            &[],
+            PRIVATE,
+            None,
+        ),
+        line(
+            "POST",
+            "/api/v1/viewer/logins/{login_id}/code",
+            &[],
+            PRIVATE,
+            None,
+        ),
+        line(
+            "POST",
+            "/api/v1/viewer/logins/{login_id}/proof",
+            &[],
+            PRIVATE,
+            Some(|_| json!({"code": "000000"})),
+        ),
         line(
             "POST",
             "/api/v1/secret-resets",
@@ -137,5 +166,6 @@ pub async fn prepare(world: &mut World) {
         .parts
         .insert("person_id", somebody.person().to_string());
     world.parts.insert("session_id", Uuid::nil().to_string());
+    world.parts.insert("login_id", Uuid::nil().to_string());
     world.parts.insert("role_grant_id", Uuid::nil().to_string());
 }

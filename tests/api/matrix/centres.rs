@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{ALL, HIDDEN, KNOWN, Line, PRIVATE, World, line};
+use super::{ALL, HIDDEN, KNOWN, Line, PRIVATE, SIGNED_IN, World, line};
 
 /// The lines of this feature.
 pub fn lines() -> Vec<Line> {
@@ -63,6 +63,7 @@ pub fn lines() -> Vec<Line> {
             KNOWN,
             None,
         ),
+        line("GET", "/api/v1/bin", SIGNED_IN, KNOWN, None),
         line("GET", "/api/v1/news", ALL, KNOWN, None),
         line(
             "POST",

@@ -28,6 +28,7 @@ export default (walk) =>
 
 		await family(phone);
 		await forget(site, phone);
+		await secondLogin(site, phone);
 		const card = await helpAtTheCentre(await visit({ account: site.account('cán bộ trung tâm'), desktop: true }));
 		await signOut(phone);
 		await printedFirst(phone, card);
@@ -66,7 +67,7 @@ async function signOut(page) {
 
 async function signIn(page, login, secret) {
 	await page.goto('/dang-nhap');
-	await page.getByLabel('Số điện thoại hoặc tên đăng nhập').fill(login);
+	await page.getByLabel('Số điện thoại, tên đăng nhập hoặc mã thẻ').fill(login);
 	await page.getByLabel('Mật khẩu', { exact: true }).fill(secret);
 	await page.getByRole('button', { name: 'Đăng nhập' }).click();
 }
@@ -76,7 +77,7 @@ async function signInWrong(page) {
 	await signIn(page, '+84 990 123 456', 'sai mật khẩu');
 	await page.getByRole('alert').waitFor();
 	await page.look('sign-in-wrong');
-	assert.equal(await page.getByLabel('Số điện thoại hoặc tên đăng nhập').inputValue(), '+84 990 123 456');
+	assert.equal(await page.getByLabel('Số điện thoại, tên đăng nhập hoặc mã thẻ').inputValue(), '+84 990 123 456');
 	await page.getByLabel('Mật khẩu', { exact: true }).fill(FIRST.secret);
 	await page.getByRole('button', { name: 'Đăng nhập' }).click();
 	await expectName(page, FIRST.name);
@@ -100,23 +101,49 @@ async function family(page) {
 	await signOut(page);
 }
 
+async function sent(site) {
+	const text = await readFile(join(site.folder, 'messages.log'), 'utf8').catch(() => '');
+	return text.trim().split('\n').filter(Boolean).map((line) => JSON.parse(line));
+}
+
+const nextMessage = (site, before) =>
+	until('the message with the code', 30, async () => (await sent(site))[before]);
+
+/** One person, several logins: an address is added with the password, proven by a code, and opens the door. */
+async function secondLogin(site, page) {
+	const email = 'cuong.bui@example.vn';
+	const before = (await sent(site)).length;
+	await page.getByRole('button', { name: 'Thêm cách đăng nhập' }).click();
+	const sheet = page.getByRole('dialog');
+	await sheet.getByLabel('Số điện thoại, e-mail hoặc tên đăng nhập').fill(email);
+	await sheet.getByLabel('Mật khẩu đang dùng').fill('không phải mật khẩu này');
+	await sheet.getByRole('button', { name: 'Thêm cách đăng nhập' }).click();
+	await sheet.getByText(/Mật khẩu.*không đúng|chưa đúng/).first().waitFor();
+	await page.look('login-add');
+	await sheet.getByLabel('Mật khẩu đang dùng').fill(NEW_SECRET);
+	await sheet.getByRole('button', { name: 'Thêm cách đăng nhập' }).click();
+	const message = await nextMessage(site, before);
+	assert.equal(message.to, email);
+	await sheet.getByLabel('Mã nhận được').fill(message.text.match(/\d{6}/)[0]);
+	await page.look('login-proof');
+	await sheet.getByRole('button', { name: 'Xác nhận', exact: true }).click();
+	await page.getByText(`Đã xác nhận ${email} là của bạn`).waitFor();
+	await page.look('logins');
+	await signOut(page);
+	await signIn(page, email.toUpperCase(), NEW_SECRET);
+	await expectName(page, SON.name);
+}
+
 /** The code comes by message; here messages are lines of a file. */
 async function forget(site, page) {
-	const sent = async () => {
-		const text = await readFile(join(site.folder, 'messages.log'), 'utf8').catch(() => '');
-		return text.trim().split('\n').filter(Boolean).map((line) => JSON.parse(line));
-	};
-	const before = (await sent()).length;
+	const before = (await sent(site)).length;
 	await page.goto('/dang-nhap');
 	await page.getByRole('link', { name: 'Quên mật khẩu?' }).click();
 	await page.getByLabel(/Số điện thoại hoặc e-mail/).fill(PHONE);
 	await page.getByRole('button', { name: 'Gửi mã' }).click();
 	await page.getByLabel('Mã nhận được').waitFor();
 	await page.look('forgot');
-	const [message] = await until('the message with the code', 30, async () => {
-		const messages = (await sent()).slice(before);
-		return messages.length && messages;
-	});
+	const message = await nextMessage(site, before);
 	assert.match(message.to, /990123456$/);
 	await page.getByLabel('Mã nhận được').fill(message.text.match(/\d{6}/)[0]);
 	await page.getByLabel('Mật khẩu mới').fill(NEW_SECRET);
@@ -133,8 +160,9 @@ async function forget(site, page) {
 
 /** What was printed opens one form only; then one is where one wanted to go. */
 async function printedFirst(page, card) {
-	await page.goto('/dang-nhap?ve=%2Fca-nhan');
-	await page.getByLabel('Số điện thoại hoặc tên đăng nhập').fill(card.code);
+	// What the card's QR code says.
+	await page.goto(`/dang-nhap?ve=%2Fca-nhan#the=${card.code}`);
+	await page.waitForFunction((code) => document.querySelector('input[name=login]')?.value === code, card.code);
 	await page.getByLabel('Mật khẩu', { exact: true }).fill(card.secret);
 	await page.getByRole('button', { name: 'Đăng nhập' }).click();
 	await page.getByRole('heading', { level: 1, name: 'Chọn mật khẩu mới' }).waitFor();
@@ -179,6 +207,7 @@ async function helpAtTheCentre(page) {
 	await page.getByRole('button', { name: 'Thêm và in mật khẩu' }).click();
 	const code = await page.locator('dialog dt', { hasText: 'Mã thẻ' }).locator('+ dd').innerText();
 	const given = await page.locator('dialog dd.secret').innerText();
+	await page.getByRole('img', { name: `Mã thẻ ${code}` }).waitFor();
 	await page.look('new-card');
 	await page.getByRole('dialog').getByRole('button', { name: 'Đóng' }).last().click();
 

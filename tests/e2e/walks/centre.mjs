@@ -27,6 +27,7 @@ export default (walk) =>
 		await desk.getByRole('heading', { level: 1, name: CENTRE }).waitFor();
 		await desk.look('centre');
 		await take(staff, visitor);
+		await binAndBack(site, staff, visit);
 		await mend(staff, visitor);
 	});
 
@@ -131,6 +132,27 @@ async function withoutScript(site, page) {
 	await plain.getByRole('link', { name: HEADLINE }).click();
 	await plain.getByRole('heading', { level: 1, name: HEADLINE }).waitFor();
 	await bare.close();
+}
+
+/** What was deleted lies under "Vừa xoá" until somebody wants it back. */
+async function binAndBack(site, staff, visit) {
+	await staff.getByRole('button', { name: new RegExp(HEADLINE) }).first().click();
+	await staff.getByRole('dialog').getByRole('button', { name: 'Xoá' }).click();
+	await staff.getByRole('button', { name: new RegExp(HEADLINE) }).waitFor({ state: 'detached' });
+	await staff.goto('/quan-ly');
+	await staff.getByRole('link', { name: 'Vừa xoá' }).click();
+	await staff.getByRole('listitem').filter({ hasText: HEADLINE }).getByText(/còn giữ 30 ngày/).waitFor();
+	await staff.look('bin');
+	const phone = await visit({ account: site.account('cán bộ trung tâm') });
+	await phone.goto('/quan-ly/vua-xoa');
+	await phone.getByText(HEADLINE).first().waitFor();
+	await phone.look('bin');
+	await staff.getByRole('button', { name: `Khôi phục ${HEADLINE}` }).click();
+	await staff.getByText(`Đã khôi phục “${HEADLINE}”`).waitFor();
+	await staff.getByText('Không có gì vừa xoá').waitFor();
+	await staff.look('bin-empty');
+	await staff.goto('/quan-ly/tin');
+	await staff.getByRole('button', { name: new RegExp(HEADLINE) }).waitFor();
 }
 
 /** Taken down, it is gone for everybody else. */

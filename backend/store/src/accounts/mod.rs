@@ -2,6 +2,7 @@
 
 pub mod consent;
 pub mod login;
+pub mod login_proof;
 pub mod person;
 pub mod refresh_token;
 pub mod role_grant;

@@ -14,6 +14,9 @@ pub struct Model {
     pub display_name: String,
     #[sea_orm(column_type = "Blob")]
     pub sort_key: Vec<u8>,
+    /// The name's words as `vietnamese::words::kept` gives them.
+    #[sea_orm(column_type = "Text")]
+    pub words: String,
     #[sea_orm(column_type = "Text")]
     pub language: String,
     pub birth_date: Option<Date>,

@@ -19,6 +19,9 @@ pub struct Model {
     pub name: String,
     #[sea_orm(column_type = "Blob")]
     pub sort_key: Vec<u8>,
+    /// The name's words as `vietnamese::words::kept` gives them.
+    #[sea_orm(column_type = "Text")]
+    pub words: String,
     pub kind: UnitKind,
     #[sea_orm(column_type = "Text")]
     pub headline: String,

@@ -49,6 +49,9 @@ export const backTo = (url: URL): string => {
 	return /^\/(?!\/)/.test(back) ? back : page.home;
 };
 
+/** The card whose QR code opened this address. */
+export const cardIn = (url: URL): string => new URLSearchParams(url.hash.slice(1)).get('the') ?? '';
+
 export const enter = (back: string) => goto(back, { invalidateAll: true, replaceState: true });
 
 export async function signOut(): Promise<void> {

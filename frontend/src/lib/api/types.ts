@@ -62,6 +62,23 @@ export interface SessionRow {
 	seen_at: string;
 	current: boolean;
 }
+/** A login of one's own; a card's code is masked. */
+export interface OwnLogin {
+	id: string;
+	kind: 'phone' | 'email' | 'user_name' | 'card';
+	value: string;
+	verified_at: string | null;
+}
+/** Something deleted that one may take back. */
+export interface BinItem {
+	kind: 'unit' | 'news' | 'course' | 'lecture' | 'book' | 'contest';
+	id: string;
+	title: string;
+	unit: UnitLink | null;
+	deleted_at: string;
+	deleted_by: string | null;
+	purged_at: string | null;
+}
 export interface PersonRow {
 	id: string;
 	display_name: string;

@@ -24,6 +24,17 @@ const en: ManageWords = {
 		manage_units: 'Units',
 		manage_unitsHint: 'Add centres, correct addresses, move units'
 	},
+	bin: {
+		title: 'Deleted lately',
+		hint: 'What was deleted is kept for 30 days. Restored, it is as it was before.',
+		none: 'Nothing was deleted lately',
+		noneHint: 'News, courses, lectures, books and contests that you delete stay here for 30 days.',
+		kinds: { unit: 'Unit', news: 'News', course: 'Course', lecture: 'Lecture', book: 'Book', contest: 'Contest' },
+		by: (name, when) => `deleted by ${name} at ${when}`,
+		left: (days) => (days > 0 ? `kept for ${days} more days` : 'soon gone for good'),
+		restore: 'Restore',
+		restored: (title) => `“${title}” was restored`
+	},
 	unit: {
 		label: 'Unit',
 		change: 'Change the unit',
@@ -213,9 +224,10 @@ const en: ManageWords = {
 		secretHint: 'Shown once only. Print or copy it now; it cannot be seen again.',
 		secretFor: (name) => `For ${name}`,
 		card: 'Card code',
+		scan: 'Scan this with the phone’s camera to open the sign-in page with the card code filled in.',
 		secret: 'Password',
 		site: 'Sign in at',
-		changeIt: 'After signing in, change the password under Me.',
+		changeIt: 'The first sign-in asks for a new password of one’s own.',
 		noRole: 'No role',
 		count: (n) => plural(n, 'person', 'people')
 	},

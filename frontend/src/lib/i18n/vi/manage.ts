@@ -20,6 +20,17 @@ export default {
 		manage_units: 'Các đơn vị',
 		manage_unitsHint: 'Thêm trung tâm, sửa địa chỉ, chuyển đơn vị'
 	},
+	bin: {
+		title: 'Vừa xoá',
+		hint: 'Thứ đã xoá được giữ 30 ngày. Khôi phục thì mọi thứ trở lại như trước khi xoá.',
+		none: 'Không có gì vừa xoá',
+		noneHint: 'Tin, khoá học, bài giảng, sách hay cuộc thi bạn xoá sẽ nằm ở đây 30 ngày.',
+		kinds: { unit: 'Đơn vị', news: 'Tin', course: 'Khoá học', lecture: 'Bài giảng', book: 'Sách', contest: 'Cuộc thi' },
+		by: (name: string, when: string) => `${name} xoá lúc ${when}`,
+		left: (days: number) => (days > 0 ? `còn giữ ${days} ngày` : 'sắp xoá hẳn'),
+		restore: 'Khôi phục',
+		restored: (title: string) => `Đã khôi phục “${title}”`
+	},
 	unit: {
 		label: 'Đơn vị',
 		change: 'Đổi đơn vị',
@@ -209,9 +220,10 @@ export default {
 		secretHint: 'Chỉ hiện một lần. In ra hoặc chép lại ngay, đóng lại là không xem được nữa.',
 		secretFor: (name: string) => `Dành cho ${name}`,
 		card: 'Mã thẻ',
+		scan: 'Quét mã này bằng máy ảnh điện thoại để mở trang đăng nhập với mã thẻ đã điền sẵn.',
 		secret: 'Mật khẩu',
 		site: 'Đăng nhập tại',
-		changeIt: 'Đăng nhập xong nên đổi mật khẩu trong mục Cá nhân.',
+		changeIt: 'Lần đầu đăng nhập, trang sẽ mời chọn một mật khẩu mới của riêng mình.',
 		noRole: 'Chưa có vai trò',
 		count: (n: number) => `${n} người`
 	},
