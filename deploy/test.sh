@@ -75,7 +75,7 @@ hurry() { # PID
   local children child
   read -ra children < <(cat "/proc/$1/task/"*/children 2>/dev/null) || true
   for child in "${children[@]}"; do hurry "$child"; done
-  renice -n 0 -p "$1" >/dev/null 2>&1 || true
+  chrt --other --all-tasks --pid 0 "$1" >/dev/null 2>&1 || true
 }
 
 declare -A title=(
@@ -92,7 +92,7 @@ for each in "$@"; do
   [ -n "${title[$each]:-}" ] || fail "no part is called $each; there are: $all"
 done
 if [[ " $* " == *' split '* ]] && ! deploy/setup.sh has-s3; then
-  say 'the S3 server is built in the background (about 18 minutes of one core, once)'
+  say 'the S3 server is built in the background, once'
   deploy/setup.sh s3 >"$cache/s3.log" 2>&1 &
   s3_pid=$!
 fi

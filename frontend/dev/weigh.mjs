@@ -10,7 +10,7 @@ const LIMIT = 100_000;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const manifest = JSON.parse(readFileSync(join(root, '.svelte-kit/output/client/.vite/manifest.json'), 'utf8'));
 const nodes = readFileSync(join(root, '.svelte-kit/generated/client-optimized/app.js'), 'utf8');
-const home = /"\/\(public\)": \[(\d+)/.exec(nodes)?.[1];
+const home = /"\/\(home\)": \[(\d+)/.exec(nodes)?.[1];
 const wanted = (key) => /(client\/entry|generated\/client-optimized\/app|nodes\/(0|1))\.js$/.test(key) || key.endsWith(`nodes/${home}.js`);
 
 const files = new Set(['200.html']);

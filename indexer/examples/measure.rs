@@ -4,7 +4,7 @@
 //! snippets of the first screenful. CPU is that of the asking thread. `tests/bench/search/bars.py` runs this.
 
 use anyhow::{Context, Result, bail};
-use indexer::document::{Document, Preparer, Visibility};
+use indexer::document::{Document, Preparer, Properties, Visibility};
 use indexer::home::Home;
 use indexer::{Kind, SearchQuery, Searcher};
 use std::fs;
@@ -132,6 +132,7 @@ fn page(number: usize, text: String) -> Document {
         item: format!("written-{number}"),
         kind: Kind::Document,
         visibility: Visibility::default(),
+        properties: Properties::default(),
         place: 0,
         title: String::new(),
         text,

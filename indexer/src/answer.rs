@@ -1,6 +1,7 @@
 //! What a search gives back.
 
 use crate::document::Kind;
+use crate::narrow::Narrow;
 use crate::snippet::Segment;
 use std::collections::BTreeMap;
 
@@ -9,10 +10,8 @@ use std::collections::BTreeMap;
 pub struct SearchQuery {
     /// As typed: words, "quoted phrases", -excluded words.
     pub text: String,
-    /// Only these kinds; empty for all.
-    pub kinds: Vec<Kind>,
-    /// Only what belongs to this unit or to one below it.
-    pub unit: Option<store::id::UnitId>,
+    /// What it is narrowed to.
+    pub narrow: Narrow,
     /// Items at most, 1 to 100.
     pub limit: usize,
     /// Items to leave out at the front: `next` of the answer before.
@@ -49,6 +48,17 @@ pub struct Group {
     pub score: f32,
     /// The best places in it, best first; three at most.
     pub hits: Vec<PlaceHit>,
+    /// Items of the same kind that say as good as the same; five at most.
+    pub alike: Vec<Alike>,
+}
+
+/// An item that is not shown because another says as good as the same.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Alike {
+    /// Id of the item.
+    pub id: String,
+    /// Its title.
+    pub title: String,
 }
 
 /// A place in an item.

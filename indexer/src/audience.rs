@@ -27,6 +27,7 @@ pub(crate) struct Admission {
 pub(crate) struct SegmentAdmission<'a> {
     admission: &'a Admission,
     class: Column<u64>,
+    opens: Column<u64>,
     unit: Column<u64>,
     units: Column<u64>,
 }
@@ -53,6 +54,7 @@ impl Admission {
         Ok(SegmentAdmission {
             admission: self,
             class: column(fields.audience)?,
+            opens: column(fields.opens)?,
             unit: column(fields.unit)?,
             units: column(fields.units)?,
         })
@@ -62,11 +64,21 @@ impl Admission {
 impl SegmentAdmission<'_> {
     /// Whether the asker may know of `doc`. A document without a class is nobody's.
     pub(crate) fn admits(&self, doc: DocId) -> bool {
+        self.is_of(self.class.first(doc), doc)
+    }
+
+    /// Whether the asker may open `doc`, of which they may know.
+    pub(crate) fn opens(&self, doc: DocId) -> bool {
+        self.is_of(self.opens.first(doc), doc)
+    }
+
+    /// Whether the asker is of a class, in the unit of `doc`.
+    fn is_of(&self, class: Option<u64>, doc: DocId) -> bool {
         let asker = self.admission;
         let within = |units: &FxHashSet<u64>| {
             !units.is_empty() && self.units.values_for_doc(doc).any(|u| units.contains(&u))
         };
-        match self.class.first(doc) {
+        match class {
             Some(class::PUBLIC) => true,
             Some(class::SIGNED_IN) => asker.signed_in,
             Some(class::MEMBERS) => {

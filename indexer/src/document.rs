@@ -1,7 +1,9 @@
 //! What the index takes in: one document a page, lesson, course, centre, news item, contest or entry.
 
 use crate::analysis::{Analyser, Streams};
+use crate::likeness;
 use crate::schema::Fields;
+use chrono::{DateTime, Utc};
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 use tantivy::TantivyDocument;
@@ -60,6 +62,25 @@ pub struct Visibility {
     pub unit: u64,
     /// The owning unit and all above it.
     pub units: Vec<u64>,
+    /// Class of those who may open it, at least as narrow as `class`.
+    pub opens: u64,
+}
+
+/// What an item is narrowed by and counted by; the same on all of its documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Properties {
+    /// Year of publication.
+    pub year: Option<u64>,
+    /// Tag of the language; empty when unknown.
+    pub language: String,
+    /// As the record has them.
+    pub subjects: Vec<String>,
+    /// Authors and others, as written.
+    pub people: Vec<String>,
+    /// When it came out, in days since 1970.
+    pub day: Option<u64>,
+    /// How many people opened it, where that is counted.
+    pub uses: u64,
 }
 
 /// The number that the documents of an item share.
@@ -83,12 +104,28 @@ pub struct Document {
     pub kind: Kind,
     /// Who may find it.
     pub visibility: Visibility,
+    /// What it is narrowed by.
+    pub properties: Properties,
     /// Page or second; 0 for the item itself.
     pub place: u64,
     /// As written.
     pub title: String,
     /// As written; snippets are cut from it.
     pub text: String,
+}
+
+impl Document {
+    /// The same, of a time at which it came out.
+    #[must_use]
+    pub fn dated(mut self, at: Option<DateTime<Utc>>) -> Document {
+        self.properties.day = at.and_then(day_of);
+        self
+    }
+}
+
+/// Days since 1970.
+pub fn day_of(at: DateTime<Utc>) -> Option<u64> {
+    u64::try_from(at.timestamp() / 86_400).ok()
 }
 
 /// Turns documents into the rows of the index; one a writer, since it remembers words.
@@ -129,6 +166,26 @@ impl Preparer {
         for unit in &document.visibility.units {
             row.add_u64(fields.units, *unit);
         }
+        row.add_u64(fields.opens, document.visibility.opens);
+        if let Some(year) = document.properties.year {
+            row.add_u64(fields.year, year);
+        }
+        if !document.properties.language.is_empty() {
+            row.add_text(fields.language, &document.properties.language);
+        }
+        for subject in &document.properties.subjects {
+            row.add_text(fields.subjects, subject);
+        }
+        for name in &document.properties.people {
+            row.add_text(fields.people, name);
+        }
+        if let Some(day) = document.properties.day {
+            row.add_u64(fields.day, day);
+        }
+        if document.properties.uses > 0 {
+            row.add_u64(fields.uses, document.properties.uses);
+        }
+        row.add_u64(fields.likeness, likeness::of(&self.body.pairs));
         row.add_u64(fields.place, document.place);
         row.add_text(fields.title, title);
         row.add_text(fields.text, text);

@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{
-    DocAddress, DocId, DocSet, IndexReader, ReloadPolicy, Searcher, SegmentOrdinal, TERMINATED,
+    DocAddress, DocId, DocSet, IndexReader, ReloadPolicy, Searcher, SegmentOrdinal, SegmentReader,
+    TERMINATED,
 };
 
 /// The vocabulary is read anew no more often than this.
@@ -187,6 +188,43 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// All documents that answer a question that was asked before, of each segment of the state that was searched: those
+    /// that `visible` admits and that hold enough of it.
+    pub(crate) fn matching<V: Fn(DocId) -> bool>(
+        &self,
+        found: &Found,
+        visible: impl Fn(&SegmentReader) -> tantivy::Result<V>,
+    ) -> tantivy::Result<Vec<Vec<DocId>>> {
+        let vocabulary = self
+            .vocabulary
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let statistics = Statistics::of(&found.searcher, &self.fields, &self.state().statistics)?;
+        let index = Indexed {
+            searcher: &found.searcher,
+            fields: &self.fields,
+            statistics: &statistics,
+        };
+        let lexicon = LiveLexicon {
+            index: &index,
+            vocabulary: &vocabulary,
+        };
+        let plan = ask::plan(&found.question, &found.reading, &self.weights, &lexicon);
+        rank::matching(&index, &plan, enough, visible)
+    }
+}
+
+/// A document must hold at least this share of the question's worth, and this share of what the best one holds.
+const LEAST_SHARE: f32 = 0.3;
+const SHARE_OF_BEST: f32 = 0.6;
+
+/// What a document must hold to be an answer, where the best one holds `best`.
+pub(crate) fn enough(best: f32) -> f32 {
+    LEAST_SHARE.max(best * SHARE_OF_BEST)
+}
+
 impl State {
     fn of(reader: &IndexReader, fields: &Fields, before: &Statistics) -> tantivy::Result<State> {
         let searcher = reader.searcher();
@@ -207,6 +245,10 @@ struct Columns {
     group: Column<u64>,
     kind: Column<u64>,
     place: Column<u64>,
+    likeness: Column<u64>,
+    /// Missing where no document of the segment has any.
+    day: Option<Column<u64>>,
+    uses: Option<Column<u64>>,
 }
 
 impl Items {
@@ -222,6 +264,9 @@ impl Items {
                 group: columns.u64("group")?,
                 kind: columns.u64("kind")?,
                 place: columns.u64("place")?,
+                likeness: columns.u64("likeness")?,
+                day: columns.column_opt("day")?,
+                uses: columns.column_opt("uses")?,
             });
         }
         Ok(Items { segments })
@@ -258,6 +303,27 @@ impl Items {
         self.columns(address)
             .place
             .first(address.doc_id)
+            .unwrap_or(0)
+    }
+
+    /// What a text that is as good as the same would share; 0 for none.
+    pub fn likeness(&self, address: DocAddress) -> u64 {
+        self.columns(address)
+            .likeness
+            .first(address.doc_id)
+            .unwrap_or(0)
+    }
+
+    /// When it came out, in days since 1970.
+    pub fn day(&self, address: DocAddress) -> Option<u64> {
+        let day = self.columns(address).day.as_ref()?;
+        day.first(address.doc_id)
+    }
+
+    /// How many people opened it, as far as that is counted.
+    pub fn uses(&self, address: DocAddress) -> u64 {
+        let uses = self.columns(address).uses.as_ref();
+        uses.and_then(|uses| uses.first(address.doc_id))
             .unwrap_or(0)
     }
 

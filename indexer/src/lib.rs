@@ -5,6 +5,9 @@
 //! [`follow`] keeps its index in step with the tables; [`cli`] is the program over a file of documents.
 
 mod audience;
+mod facets;
+mod likeness;
+mod narrow;
 mod suggest;
 
 pub mod analysis;
@@ -23,8 +26,10 @@ pub mod tokens;
 pub mod vocabulary;
 pub mod words;
 
-pub use answer::{Group, PlaceHit, SearchAnswer, SearchQuery, Suggestion};
+pub use answer::{Alike, Group, PlaceHit, SearchAnswer, SearchQuery, Suggestion};
 pub use document::Kind;
+pub use facets::Facets;
 pub use follow::Follower;
+pub use narrow::Narrow;
 pub use searcher::{SearchError, Searcher};
 pub use snippet::Segment;

@@ -8,7 +8,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::TextAnalyzer;
 
 /// Raised whenever analysis, fields or their meaning change: an index of another version is rebuilt.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The fields by name.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,22 @@ pub struct Fields {
     pub unit: Field,
     /// Numbers of that unit and of all above it.
     pub units: Field,
+    /// Number of the audience class of those who may open it, where more may know of it.
+    pub opens: Field,
+    /// Year of a book.
+    pub year: Field,
+    /// Language of a book, as its tag.
+    pub language: Field,
+    /// Subjects as written.
+    pub subjects: Field,
+    /// Names of authors and others as written.
+    pub people: Field,
+    /// When it came out, in days since 1970.
+    pub day: Field,
+    /// How many people opened it.
+    pub uses: Field,
+    /// What a text that is as good as the same would share ([`crate::likeness`]).
+    pub likeness: Field,
     /// Page of a book or second of a lecture; 0 for the item itself.
     pub place: Field,
     /// Title as written; stored only.
@@ -52,6 +68,14 @@ pub fn schema() -> (Schema, Fields) {
         audience: schema.add_u64_field("audience", FAST),
         unit: schema.add_u64_field("unit", FAST),
         units: schema.add_u64_field("units", FAST),
+        opens: schema.add_u64_field("opens", FAST),
+        year: schema.add_u64_field("year", FAST),
+        language: schema.add_text_field("language", column()),
+        subjects: schema.add_text_field("subjects", column()),
+        people: schema.add_text_field("people", column()),
+        day: schema.add_u64_field("day", FAST),
+        uses: schema.add_u64_field("uses", FAST),
+        likeness: schema.add_u64_field("likeness", FAST),
         place: schema.add_u64_field("place", FAST),
         title: schema.add_text_field("title", TextOptions::default().set_stored()),
         text: schema.add_text_field("text", TextOptions::default().set_stored()),
@@ -65,6 +89,11 @@ pub fn schema() -> (Schema, Fields) {
             .add_text_field("title_folded", stream(IndexRecordOption::WithFreqs, true)),
     };
     (schema.build(), fields)
+}
+
+/// Values that are counted and compared whole, never searched by word.
+fn column() -> TextOptions {
+    TextOptions::default().set_fast("raw")
 }
 
 /// One length a document serves all three body fields, since they are as long as each other.

@@ -1,13 +1,17 @@
 //! Search for the site: an audience is part of every call.
 
-use crate::answer::{Group, PlaceHit, SearchAnswer, SearchQuery, Suggestion};
+use crate::answer::{Alike, Group, PlaceHit, SearchAnswer, SearchQuery, Suggestion};
+use crate::ask;
 use crate::audience::Admission;
-use crate::document::{Kind, unit_number};
-use crate::engine::{Engine, Found, Items};
+use crate::document::{Kind, day_of};
+use crate::engine::{Engine, Found, Items, enough};
+use crate::facets::{self, Facets};
 use crate::home::{Home, Opened, Unusable};
+use crate::likeness::are_alike;
 use crate::rank::Hit;
 use crate::snippet::Marker;
 use crate::suggest;
+use chrono::Utc;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,15 +20,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use store::search::Audience;
 use tantivy::schema::Value;
-use tantivy::{DocId, TantivyDocument};
+use tantivy::{DocAddress, DocId, TantivyDocument};
 
 /// Documents ranked for one answer; items beyond those are not reached by leafing on.
 const DEPTH: usize = 300;
-/// Places shown of one item.
+const DEEPEST: usize = 10_000;
+/// Places shown of one item, and items named that say the same.
 const PLACES: usize = 3;
-/// A document must hold at least this share of the question's worth, and this share of what the best one holds.
-const LEAST_SHARE: f32 = 0.3;
-const SHARE_OF_BEST: f32 = 0.6;
+const ALIKE: usize = 5;
+/// What came out today is worth so much more, half of it after so many days; what so many people opened, so much.
+const NEWEST: f32 = 0.04;
+const HALF_LIFE_DAYS: f32 = 180.0;
+const MOST_USED: f32 = 0.02;
+const MUCH_USED: f32 = 1_000.0;
+/// Another reading is worth asking about when it finds more than so many times as much.
+const MUCH_MORE: usize = 2;
 
 /// Why a search has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -133,7 +143,36 @@ impl Searcher {
         audience: &Audience,
         query: &SearchQuery,
     ) -> Result<SearchAnswer, SearchError> {
-        self.reading(|engine| search(engine, audience, query))
+        self.reading(|engine| match said(query) {
+            // Who narrowed to nothing may have meant the words themselves.
+            Some(narrowed) => match search(engine, audience, &narrowed)? {
+                answer if answer.total == 0 => search(engine, audience, query),
+                answer => Ok(answer),
+            },
+            None => search(engine, audience, query),
+        })
+    }
+
+    /// Counts everything that a search finds, by what it could be narrowed to. It takes longer than the search itself:
+    /// ask for it when the answer is on the screen.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn facets(&self, audience: &Audience, query: &SearchQuery) -> Result<Facets, SearchError> {
+        self.reading(|engine| {
+            let admission = Admission::of(audience);
+            let count = |query: &SearchQuery| {
+                let found = find(engine, &admission, query, 1)?;
+                facets::count(engine, &found, &admission, &query.narrow)
+            };
+            match said(query) {
+                Some(narrowed) => match count(&narrowed)? {
+                    facets if facets.total == 0 => count(query),
+                    facets => Ok(facets),
+                },
+                None => count(query),
+            }
+        })
     }
 
     /// Titles that begin with, or hold, what was typed so far; among those that `audience` may know of.
@@ -178,18 +217,19 @@ fn search(
     query: &SearchQuery,
 ) -> tantivy::Result<SearchAnswer> {
     let admission = Admission::of(audience);
-    let unit = query.unit.map(|id| unit_number(id.0.as_u128()));
-    let found = engine.find(&query.text, DEPTH, |searcher, segment| {
-        let admits = admission.on(searcher.segment_reader(segment), engine.fields())?;
-        Ok(move |doc: DocId| {
-            admits.admits(doc) && unit.is_none_or(|unit| admits.is_within(doc, unit))
-        })
-    })?;
+    // Who leafs further than most must find what the counts promise.
+    let depth = DEPTH.max(query.after.saturating_mul(PLACES).min(DEEPEST));
+    let found = find(engine, &admission, query, depth)?;
     let columns = Items::open(&found.searcher)?;
     let items = group(&columns, &found);
     let mut answer = SearchAnswer {
         reading_used: found.reading.shown(&found.question),
-        did_you_mean: found.reading.other(&found.question),
+        did_you_mean: match found.reading.other(&found.question) {
+            Some(other) if finds_much_more(engine, &admission, query, &other, items.len())? => {
+                Some(other)
+            }
+            _ => None,
+        },
         ..SearchAnswer::default()
     };
     for item in &items {
@@ -197,9 +237,13 @@ fn search(
     }
     let wanted: Vec<Item> = items
         .into_iter()
-        .filter(|item| query.kinds.is_empty() || query.kinds.contains(&item.kind))
+        .filter(|item| {
+            let kinds = &query.narrow.kinds;
+            kinds.is_empty() || kinds.contains(&item.kind)
+        })
         .collect();
     answer.total = wanted.len();
+    let wanted = fold_alike(&columns, wanted);
     let limit = query.limit.clamp(1, 100);
     answer.next = Some(query.after.saturating_add(limit)).filter(|next| *next < wanted.len());
     let marker = Marker::of(&found.reading);
@@ -211,17 +255,77 @@ fn search(
     Ok(answer)
 }
 
+/// Whether another question finds so much more than this one's `count` that it is worth asking.
+fn finds_much_more(
+    engine: &Engine,
+    admission: &Admission,
+    query: &SearchQuery,
+    other: &str,
+    count: usize,
+) -> tantivy::Result<bool> {
+    let other = SearchQuery {
+        text: other.to_owned(),
+        ..query.clone()
+    };
+    let found = find(engine, admission, &other, DEPTH)?;
+    let items = group(&Items::open(&found.searcher)?, &found).len();
+    Ok(items > count.saturating_mul(MUCH_MORE))
+}
+
+/// The question narrowed by what it says of itself.
+fn said(query: &SearchQuery) -> Option<SearchQuery> {
+    let (text, narrow) = ask::narrowed(&query.text, &query.narrow)?;
+    Some(SearchQuery {
+        text,
+        narrow,
+        ..query.clone()
+    })
+}
+
+fn find(
+    engine: &Engine,
+    admission: &Admission,
+    query: &SearchQuery,
+    depth: usize,
+) -> tantivy::Result<Found> {
+    engine.find(&query.text, depth, |searcher, segment| {
+        let reader = searcher.segment_reader(segment);
+        let admits = admission.on(reader, engine.fields())?;
+        let narrow = query.narrow.on(reader)?;
+        Ok(move |doc: DocId| admits.admits(doc) && narrow.admits(doc, &admits))
+    })
+}
+
 /// An item with its hits, best first.
 struct Item {
     kind: Kind,
     score: f32,
     hits: Vec<Hit>,
+    /// The best documents of items that say as good as the same.
+    alike: Vec<DocAddress>,
+}
+
+/// Items without those that say as good as the same as a better one of their kind; these are kept with it.
+fn fold_alike(columns: &Items, items: Vec<Item>) -> Vec<Item> {
+    let mut kept: Vec<(u64, Item)> = Vec::with_capacity(items.len());
+    for item in items {
+        let best = item.hits[0].address;
+        let likeness = columns.likeness(best);
+        let same = kept
+            .iter_mut()
+            .find(|(other, held)| held.kind == item.kind && are_alike(*other, likeness));
+        match same {
+            Some((_, held)) => held.alike.push(best),
+            None => kept.push((likeness, item)),
+        }
+    }
+    kept.into_iter().map(|(_, item)| item).collect()
 }
 
 /// Hits gathered by item, in the order of their best hit; hits that hold too little of the question are left out.
 fn group(columns: &Items, found: &Found) -> Vec<Item> {
     let best_share = found.hits.iter().map(|hit| hit.share).fold(0.0, f32::max);
-    let least = LEAST_SHARE.max(best_share * SHARE_OF_BEST);
+    let least = enough(best_share);
     let mut places: FxHashMap<u64, usize> = FxHashMap::default();
     let mut items: Vec<Item> = Vec::new();
     for hit in found.hits.iter().filter(|hit| hit.share >= least) {
@@ -237,10 +341,24 @@ fn group(columns: &Items, found: &Found) -> Vec<Item> {
                 kind,
                 score: hit.score,
                 hits: vec![*hit],
+                alike: Vec::new(),
             }),
         }
     }
+    let today = day_of(Utc::now()).unwrap_or(0);
+    for item in &mut items {
+        item.score *= 1.0 + nudge(columns, item.hits[0].address, today);
+    }
+    items.sort_by(|a, b| b.score.total_cmp(&a.score));
     items
+}
+
+/// What is new or much used is lifted a little, never past what answers better by more than that.
+fn nudge(columns: &Items, address: DocAddress, today: u64) -> f32 {
+    let age = columns.day(address).map(|day| today.saturating_sub(day));
+    let new = age.map_or(0.0, |days| (-(days as f32) / HALF_LIFE_DAYS).exp2());
+    let used = ((1 + columns.uses(address)) as f32).log10() / MUCH_USED.log10();
+    NEWEST * new + MOST_USED * used.min(1.0)
 }
 
 fn show(
@@ -267,6 +385,15 @@ fn show(
             snippet: marker.snippet(text(fields.text)),
         });
     }
+    let mut alike = Vec::new();
+    for address in item.alike.iter().take(ALIKE) {
+        let row: TantivyDocument = found.searcher.doc(*address)?;
+        let title = row.get_first(fields.title).and_then(|value| value.as_str());
+        alike.push(Alike {
+            id: columns.id(*address)?,
+            title: title.unwrap_or_default().to_owned(),
+        });
+    }
     let id = match item.hits.first() {
         Some(hit) => columns.id(hit.address)?,
         None => String::new(),
@@ -277,5 +404,6 @@ fn show(
         title,
         score: item.score,
         hits,
+        alike,
     })
 }

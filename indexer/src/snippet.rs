@@ -1,7 +1,7 @@
 //! The part of a text that answers a question, with the words of the question marked as they stand in the original.
 
 use crate::analysis::forms;
-use crate::ask::Reading;
+use crate::ask::{Reading, Source};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 use vietnamese::split::pieces;
@@ -35,12 +35,10 @@ impl Marker {
     /// Marks exact forms where marks count, and folded ones where they do not or where the text has no exact one.
     pub fn of(reading: &Reading) -> Marker {
         let mut marker = Marker::default();
-        for (number, slot) in reading.slots.iter().enumerate() {
-            let worth = slot
-                .alternatives
-                .iter()
-                .enumerate()
-                .filter(|(at, a)| *at == 0 || a.weight >= WORTH_MARKING);
+        for (number, slot) in reading.asked.iter().enumerate() {
+            let worth = slot.alternatives.iter().enumerate().filter(|(at, a)| {
+                *at == 0 || a.weight >= WORTH_MARKING || a.source == Source::Same
+            });
             for (_, alternative) in worth {
                 if reading.marked {
                     marker
@@ -231,10 +229,10 @@ fn push(segments: &mut Vec<Segment>, text: &str, marked: bool) {
 mod tests {
     use super::*;
     use crate::analysis::Forms;
-    use crate::ask::{Alternative, ReadingSlot, Source};
+    use crate::ask::{Alternative, ReadingSlot};
 
     fn marker(words: &str, marked: bool) -> Marker {
-        let slots = words
+        let asked = words
             .split_whitespace()
             .enumerate()
             .map(|(word, text)| {
@@ -250,7 +248,8 @@ mod tests {
             })
             .collect();
         Marker::of(&Reading {
-            slots,
+            slots: Vec::new(),
+            asked,
             marked,
             method: None,
         })

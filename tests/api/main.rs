@@ -11,6 +11,7 @@ mod lengths;
 mod library;
 mod matrix;
 mod media;
+mod missed;
 mod notices;
 mod public_pages;
 mod reader;

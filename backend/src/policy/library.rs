@@ -111,3 +111,11 @@ fn refusal(actor: &Actor, otherwise: Verdict) -> Verdict {
 pub fn binned(actor: &Actor) -> Condition {
     audience::within(Column::UnitId, actor.units_with(LIBRARIANS))
 }
+
+/// Whether the asker may see what was searched for in vain: who adds books anywhere.
+pub fn may_see_missed(actor: &Actor) -> Verdict {
+    if actor.person().is_none() {
+        return Verdict::SignIn;
+    }
+    Verdict::yes_or(actor.holds_anywhere(LIBRARIANS), Verdict::No)
+}

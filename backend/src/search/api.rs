@@ -1,17 +1,18 @@
 //! Endpoints of the search.
 
-use indexer::Kind;
+use indexer::{Kind, Narrow};
 use poem::web::Data;
 use poem_openapi::{OpenApi, param::Query, payload::Json};
 use store::id::UnitId;
 use uuid::Uuid;
 
-use super::{Asked, found, search, suggest, view::*};
+use super::{Asked, facets, found, missed, search, suggest, view::*};
 use crate::{
     actor::Actor,
     app::App,
     error::{Answer, Error},
-    listing,
+    listing::{self, Batch},
+    policy,
 };
 
 /// The endpoints.
@@ -32,19 +33,95 @@ impl Api {
         q: Query<String>,
         /// Kinds, separated by commas.
         kinds: Query<Option<String>>,
+        /// Only what belongs to this unit or to one below it.
         unit_id: Query<Option<Uuid>>,
+        /// Only of this subject, however it is typed.
+        subject: Query<Option<String>>,
+        /// Only from this year on.
+        year_from: Query<Option<u16>>,
+        /// Only up to this year.
+        year_to: Query<Option<u16>>,
+        /// Only in this language: `vi`, `en`.
+        language: Query<Option<String>>,
+        /// Only what the asker may open.
+        open: Query<Option<bool>>,
         after: Query<Option<String>>,
         limit: Query<Option<u64>>,
     ) -> Answer<SearchView> {
         let after = after.0.map_or(Ok(0), |text| text.parse::<usize>());
         let asked = Asked {
             text: q.0,
-            kinds: read_kinds(kinds.0.as_deref())?,
-            unit: unit_id.map(UnitId),
+            narrow: Narrow {
+                kinds: read_kinds(kinds.0.as_deref())?,
+                unit: unit_id.map(UnitId),
+                subject: subject.0,
+                people: None,
+                years: years(year_from.0, year_to.0),
+                language: language.0,
+                open: open.0.unwrap_or_default(),
+            },
             after: after.map_err(|_| Error::invalid("after", "invalid.unknown"))?,
             limit: usize::try_from(listing::limit(limit.0)).unwrap_or(24),
         };
         Ok(Json(search(app.0, &actor, asked).await?))
+    }
+
+    /// Count all that a search finds, by what it could be narrowed to. To be asked for after the search itself.
+    #[oai(path = "/search/facets", method = "get")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is a parameter of the address"
+    )]
+    async fn facets(
+        &self,
+        app: Data<&App>,
+        actor: Actor,
+        q: Query<String>,
+        /// Kinds, separated by commas.
+        kinds: Query<Option<String>>,
+        /// Only what belongs to this unit or to one below it.
+        unit_id: Query<Option<Uuid>>,
+        /// Only of this subject, however it is typed.
+        subject: Query<Option<String>>,
+        /// Only from this year on.
+        year_from: Query<Option<u16>>,
+        /// Only up to this year.
+        year_to: Query<Option<u16>>,
+        /// Only in this language: `vi`, `en`.
+        language: Query<Option<String>>,
+        /// Only what the asker may open.
+        open: Query<Option<bool>>,
+    ) -> Answer<FacetsView> {
+        let asked = Asked {
+            text: q.0,
+            narrow: Narrow {
+                kinds: read_kinds(kinds.0.as_deref())?,
+                unit: unit_id.map(UnitId),
+                subject: subject.0,
+                people: None,
+                years: years(year_from.0, year_to.0),
+                language: language.0,
+                open: open.0.unwrap_or_default(),
+            },
+            ..Asked::default()
+        };
+        Ok(Json(facets(app.0, &actor, asked).await?))
+    }
+
+    /// What was searched for in vain, most asked first, without who asked: what a librarian could look for.
+    #[oai(path = "/search/missed", method = "get")]
+    async fn missed(
+        &self,
+        app: Data<&App>,
+        actor: Actor,
+        after: Query<Option<String>>,
+        limit: Query<Option<u64>>,
+    ) -> Answer<Batch<MissedView>> {
+        policy::library::may_see_missed(&actor).require()?;
+        let limit = listing::limit(limit.0);
+        Ok(Json(
+            missed::list(app.db.reader(), after.0.as_deref(), limit).await?,
+        ))
     }
 
     /// Titles that begin with what was typed so far.
@@ -61,6 +138,12 @@ impl Api {
         }
         Ok(Json(views))
     }
+}
+
+/// The years from one to another, of which either may be left open.
+pub(super) fn years(from: Option<u16>, to: Option<u16>) -> Option<(u64, u64)> {
+    let years = (from.unwrap_or(0).into(), to.unwrap_or(u16::MAX).into());
+    (from.is_some() || to.is_some()).then_some(years)
 }
 
 /// Kinds by their words, separated by commas.

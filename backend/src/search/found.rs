@@ -13,7 +13,9 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::view::{FoundKind, SearchGroup, SearchHit, SearchView, Segment, SuggestionView};
+use super::view::{
+    AlikeView, FoundKind, SearchGroup, SearchHit, SearchView, Segment, SuggestionView,
+};
 use crate::{
     app::App,
     centres::{self, view::Image},
@@ -98,6 +100,17 @@ async fn one(db: &impl ConnectionTrait, group: Group, asked: &str) -> Result<Opt
         }
     });
     let hits = hits.collect();
+    let mut alike = Vec::new();
+    for other in group.alike {
+        let Ok(id) = other.id.parse::<Uuid>() else {
+            continue;
+        };
+        alike.extend(self::thing(db, kind, id).await?.map(|thing| AlikeView {
+            title: other.title,
+            path: thing.path,
+            facts: thing.facts,
+        }));
+    }
     Ok(Some(SearchGroup {
         kind,
         id,
@@ -106,6 +119,7 @@ async fn one(db: &impl ConnectionTrait, group: Group, asked: &str) -> Result<Opt
         path: thing.path,
         facts: thing.facts,
         cover: thing.cover,
+        alike,
     }))
 }
 

@@ -1,19 +1,26 @@
 //! Questions that found nothing, kept for the librarian: the words and how often, never who.
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 use store::search::missed_query;
 
-use crate::{app::App, error::Result};
+use super::view::MissedView;
+use crate::{
+    app::App,
+    error::Result,
+    listing::{Batch, read_cursor},
+};
 
 /// Longer questions are somebody's text, not a search.
 const LONGEST: usize = 80;
 /// How long a question that found nothing is of interest.
 const KEPT: Duration = Duration::days(90);
+/// Questions kept at most: whoever asks nonsense without end must not fill the table.
+const MOST: u64 = 5_000;
 
 /// Notes a question that found nothing.
 ///
@@ -44,16 +51,72 @@ pub async fn note(app: &App, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// Forgets what nobody asked for a long time. Returns how many questions.
+/// The place of a question in the list: how often, when, what.
+type Place = (i32, DateTime<Utc>, String);
+
+/// Questions that found nothing, most asked first.
+///
+/// # Errors
+/// `invalid` for a bad cursor.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    after: Option<&str>,
+    limit: u64,
+) -> Result<Batch<MissedView>> {
+    use missed_query::Column::{Asked, LastAt, Query};
+    let mut select = missed_query::Entity::find();
+    if let Some((asked, at, query)) = read_cursor::<Place>(after)? {
+        let same_count = Condition::all().add(Asked.eq(asked));
+        let later = Condition::any()
+            .add(Asked.lt(asked))
+            .add(same_count.clone().add(LastAt.lt(at)))
+            .add(same_count.add(LastAt.eq(at)).add(Query.gt(query)));
+        select = select.filter(later);
+    }
+    let rows = select
+        .order_by_desc(Asked)
+        .order_by_desc(LastAt)
+        .order_by_asc(Query)
+        .limit(limit + 1)
+        .all(db)
+        .await?;
+    Ok(Batch::cut(
+        rows,
+        limit,
+        |row| (row.asked, row.last_at, row.query.clone()),
+        |row| MissedView {
+            query: row.query,
+            asked: row.asked,
+            last_at: row.last_at,
+        },
+    ))
+}
+
+/// Forgets what nobody asked for a long time, and what is beyond the most asked. Returns how many questions.
 ///
 /// # Errors
 /// Whatever the database says.
 pub async fn forget_old(app: &App) -> Result<u64> {
+    use missed_query::Column::{Asked, LastAt, Query};
     let tx = app.db.begin().await?;
-    let gone = missed_query::Entity::delete_many()
-        .filter(missed_query::Column::LastAt.lt(app.clock.now() - KEPT))
+    let old = missed_query::Entity::delete_many()
+        .filter(LastAt.lt(app.clock.now() - KEPT))
+        .exec(&*tx)
+        .await?;
+    let beyond: Vec<String> = missed_query::Entity::find()
+        .select_only()
+        .column(Query)
+        .order_by_desc(Asked)
+        .order_by_desc(LastAt)
+        .offset(MOST)
+        .limit(MOST)
+        .into_tuple()
+        .all(&*tx)
+        .await?;
+    let many = missed_query::Entity::delete_many()
+        .filter(Query.is_in(beyond))
         .exec(&*tx)
         .await?;
     tx.commit().await?;
-    Ok(gone.rows_affected)
+    Ok(old.rows_affected + many.rows_affected)
 }

@@ -5,6 +5,7 @@
 //! works and the search says so; what found nothing is kept for the librarian without who asked.
 
 pub mod api;
+mod facets;
 mod found;
 pub mod missed;
 pub mod page;
@@ -12,7 +13,7 @@ pub mod view;
 
 use std::sync::Arc;
 
-use indexer::{Kind, SearchAnswer, SearchError, SearchQuery, Suggestion};
+use indexer::{Narrow, SearchAnswer, SearchError, SearchQuery, Suggestion};
 
 use crate::{
     actor::Actor,
@@ -20,7 +21,7 @@ use crate::{
     error::{Code, Error, Result},
     policy::audience::for_search,
 };
-use view::SearchView;
+use view::{FacetsView, SearchView};
 
 /// The longest question, in characters.
 const LONGEST: usize = 500;
@@ -30,8 +31,7 @@ const WAIT_S: u64 = 5;
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
     pub text: String,
-    pub kinds: Vec<Kind>,
-    pub unit: Option<store::id::UnitId>,
+    pub narrow: Narrow,
     pub after: usize,
     pub limit: usize,
 }
@@ -41,10 +41,7 @@ pub struct Asked {
 /// # Errors
 /// `invalid` for a question that is too long, `too_busy` while the index is being built.
 pub async fn search(app: &App, actor: &Actor, asked: Asked) -> Result<SearchView> {
-    let text = vietnamese::nfc(asked.text.trim()).into_owned();
-    if text.chars().count() > LONGEST {
-        return Err(Error::invalid("q", "invalid.too_long"));
-    }
+    let text = question(&asked)?;
     if text.is_empty() {
         return Ok(SearchView::nothing());
     }
@@ -52,8 +49,7 @@ pub async fn search(app: &App, actor: &Actor, asked: Asked) -> Result<SearchView
     let searcher = Arc::clone(&app.searcher);
     let query = SearchQuery {
         text: text.clone(),
-        kinds: asked.kinds,
-        unit: asked.unit,
+        narrow: asked.narrow,
         limit: asked.limit,
         after: asked.after,
     };
@@ -66,6 +62,36 @@ pub async fn search(app: &App, actor: &Actor, asked: Asked) -> Result<SearchView
         missed::note(app, &text).await?;
     }
     found::view(app, &text, answer).await
+}
+
+/// Counts all that a search finds, by what it could be narrowed to.
+///
+/// # Errors
+/// As [`search`].
+pub async fn facets(app: &App, actor: &Actor, asked: Asked) -> Result<FacetsView> {
+    let query = SearchQuery {
+        text: question(&asked)?,
+        narrow: asked.narrow,
+        limit: 1,
+        after: 0,
+    };
+    let audience = for_search(app.db.reader(), actor).await?;
+    let searcher = Arc::clone(&app.searcher);
+    let counted = tokio::task::spawn_blocking(move || searcher.facets(&audience, &query))
+        .await
+        .map_err(Error::internal)?
+        .map_err(said)?;
+    facets::view(app.db.reader(), counted).await
+}
+
+/// # Errors
+/// `invalid` for a question that is too long.
+fn question(asked: &Asked) -> Result<String> {
+    let text = vietnamese::nfc(asked.text.trim()).into_owned();
+    if text.chars().count() > LONGEST {
+        return Err(Error::invalid("q", "invalid.too_long"));
+    }
+    Ok(text)
 }
 
 /// Titles that begin with what was typed so far.

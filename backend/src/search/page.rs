@@ -1,5 +1,6 @@
 //! The search page: the box, and the answer for who has no script.
 
+use indexer::Narrow;
 use maud::{Markup, html};
 use platform::texts::{Language, t};
 use poem::{
@@ -7,6 +8,7 @@ use poem::{
     web::{Data, Query},
 };
 use serde::Deserialize;
+use store::id::UnitId;
 
 use super::{
     Asked, api, search,
@@ -16,7 +18,7 @@ use crate::{
     actor::Actor,
     address::query_of,
     app::App,
-    centres::page::respond,
+    centres::{of::Of, page::respond},
     error::{Code, Error, Result},
     page::{Page, Place},
     registry::{Raw, boxed, raw},
@@ -35,27 +37,73 @@ struct Wish {
     /// Only this kind.
     #[serde(default, rename = "loai")]
     kind: String,
+    /// Only of the unit with this short.
+    #[serde(default, rename = "don-vi")]
+    unit: String,
+    /// Only of this subject.
+    #[serde(default, rename = "chu-de")]
+    subject: String,
+    /// Only of this year, or of these: `1960-1970`.
+    #[serde(default, rename = "nam")]
+    years: String,
+    /// Only in this language.
+    #[serde(default, rename = "tieng")]
+    language: String,
+    /// Only what may be opened.
+    #[serde(default, rename = "mo-duoc")]
+    open: String,
     #[serde(default, rename = "sau")]
     after: String,
 }
 
 impl Wish {
     /// Only the first screenful is the app's first view: what comes after is for who has no script.
-    fn asked(&self) -> Asked {
+    fn asked(&self, unit: Option<UnitId>) -> Asked {
         Asked {
             text: self.q.clone(),
-            kinds: api::read_kinds(Some(&self.kind)).unwrap_or_default(),
+            narrow: Narrow {
+                kinds: api::read_kinds(Some(&self.kind)).unwrap_or_default(),
+                unit,
+                subject: said(&self.subject),
+                people: None,
+                years: self.years(),
+                language: said(&self.language),
+                open: self.open == OPEN,
+            },
             after: self.after.parse().unwrap_or(0),
             limit: 24,
-            ..Asked::default()
         }
     }
 
+    fn years(&self) -> Option<(u64, u64)> {
+        let (first, last) = self
+            .years
+            .split_once('-')
+            .unwrap_or((&self.years, &self.years));
+        Some((first.parse().ok()?, last.parse().ok()?))
+    }
+
     fn address(&self, kind: &str, after: &str) -> String {
-        let pairs = [("q", self.q.trim()), ("loai", kind), ("sau", after)];
+        let pairs = [
+            ("q", self.q.trim()),
+            ("loai", kind),
+            ("don-vi", &self.unit),
+            ("chu-de", &self.subject),
+            ("nam", &self.years),
+            ("tieng", &self.language),
+            ("mo-duoc", &self.open),
+            ("sau", after),
+        ];
         let said = pairs.into_iter().filter(|(_, value)| !value.is_empty());
         format!("/tim?{}", query_of(said))
     }
+}
+
+/// What `mo-duoc` says when only what may be opened is wanted.
+const OPEN: &str = "1";
+
+fn said(text: &str) -> Option<String> {
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 #[handler]
@@ -65,7 +113,8 @@ async fn search_page(
     request: &Request,
     wish: Query<Wish>,
 ) -> Result<Response> {
-    let answer = match search(app.0, &actor, wish.asked()).await {
+    let unit = Of::read(app.db.reader(), request).await?;
+    let answer = match search(app.0, &actor, wish.asked(unit.id())).await {
         // The page opens all the same and says what is wrong; the app tries again.
         Err(error) if !matches!(error.code, Code::TooBusy | Code::Invalid) => return Err(error),
         answer => answer,
@@ -116,7 +165,7 @@ fn found(language: Language, wish: &Wish, view: &SearchView) -> Markup {
             p.notice { (t(language, "search.none", &[("q", &view.query_shown)])) }
         } @else {
             (kinds(language, wish, view))
-            ul.rows { @for group in &view.groups { li { (row(language, group)) } } }
+            ul.rows { @for group in &view.groups { li { (row(language, group)) (alike(language, group)) } } }
         }
         @if let Some(next) = &view.next {
             p.actions { a.button.quiet href=(wish.address(&wish.kind, next)) { (t(language, "search.more", &[])) } }
@@ -136,6 +185,21 @@ fn kinds(language: Language, wish: &Wish, view: &SearchView) -> Markup {
                 } }
             }
         } }
+    }
+}
+
+/// The ways to others that say as good as the same.
+fn alike(language: Language, group: &SearchGroup) -> Markup {
+    html! {
+        @if !group.alike.is_empty() {
+            p.small { (t(language, "search.alike", &[])) ": "
+                @for (at, other) in group.alike.iter().enumerate() {
+                    @if at > 0 { ", " }
+                    a href=(other.path) { (other.title) }
+                    @if !other.facts.is_empty() { " (" (other.facts) ")" }
+                }
+            }
+        }
     }
 }
 

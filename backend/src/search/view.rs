@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use poem_openapi::{Enum, Object};
 use uuid::Uuid;
 
 pub use crate::library::reader_view::Segment;
 
-use crate::centres::view::Image;
+use crate::centres::view::{Image, UnitLink};
 
 /// What a result is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -43,6 +44,17 @@ pub struct SearchGroup {
     pub facts: String,
     pub cover: Option<Image>,
     pub hits: Vec<SearchHit>,
+    /// Others of the kind that say as good as the same, as when two units have the same book.
+    pub alike: Vec<AlikeView>,
+}
+
+/// An item that says as good as the same as the one that is shown.
+#[derive(Clone, Debug, Object)]
+pub struct AlikeView {
+    pub title: String,
+    pub path: String,
+    /// One line: who, where, how much.
+    pub facts: String,
 }
 
 /// The answer of a search.
@@ -52,10 +64,50 @@ pub struct SearchView {
     pub query_shown: String,
     pub did_you_mean: Option<String>,
     pub groups: Vec<SearchGroup>,
-    /// Items found of each kind.
+    /// Items found of each kind, up to a few hundred; `facets` counts them all.
     pub counts: BTreeMap<String, i64>,
     /// Send it as `after` for the next screenful.
     pub next: Option<String>,
+}
+
+/// A unit, and how many items of it were found.
+#[derive(Clone, Debug, Object)]
+pub struct UnitCount {
+    pub unit: UnitLink,
+    pub count: i64,
+}
+
+/// A subject or the tag of a language, and how many items were found.
+#[derive(Clone, Debug, Object)]
+pub struct ValueCount {
+    pub value: String,
+    pub count: i64,
+}
+
+/// A year of publication, and how many items were found.
+#[derive(Clone, Debug, Object)]
+pub struct YearCount {
+    pub year: i64,
+    pub count: i64,
+}
+
+/// What a search could be narrowed to. The values of one kind are counted as if the search were not narrowed by it.
+#[derive(Clone, Debug, Object)]
+pub struct FacetsView {
+    /// Items found, all of them.
+    pub total: i64,
+    /// Items of each kind.
+    pub kinds: BTreeMap<String, i64>,
+    /// Most first.
+    pub units: Vec<UnitCount>,
+    /// Most first.
+    pub subjects: Vec<ValueCount>,
+    /// Newest first.
+    pub years: Vec<YearCount>,
+    /// Most first.
+    pub languages: Vec<ValueCount>,
+    /// Items that the asker may open.
+    pub open: i64,
 }
 
 impl SearchView {
@@ -69,6 +121,16 @@ impl SearchView {
             next: None,
         }
     }
+}
+
+/// A question that found nothing.
+#[derive(Clone, Debug, Object)]
+pub struct MissedView {
+    /// In lower case.
+    pub query: String,
+    /// How often it was asked.
+    pub asked: i32,
+    pub last_at: DateTime<Utc>,
 }
 
 /// A title offered while a person types.

@@ -3,6 +3,7 @@
 //! Text comes in any Unicode form and leaves as NFC. "Lower-case NFC" in the documentation of a function means that
 //! the caller has used [`text::lower`] or an equivalent.
 
+pub mod abbreviation;
 pub mod keystroke;
 pub mod legacy;
 pub mod letter;

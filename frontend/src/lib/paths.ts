@@ -24,6 +24,7 @@ export const page = {
 	manage: '/quan-ly',
 	manageLectures: '/quan-ly/bai-giang',
 	manageBooks: '/quan-ly/sach',
+	missedSearches: '/quan-ly/sach/tim-khong-thay',
 	manageBook: (short: string) => `/quan-ly/sach/${short}`,
 	manageCourses: '/quan-ly/khoa-hoc',
 	manageCourse: (short: string) => `/quan-ly/khoa-hoc/${short}`,
@@ -96,6 +97,8 @@ export const api = {
 	heartbeat: '/playback/heartbeat',
 	bin: '/bin',
 	search: '/search',
+	facets: '/search/facets',
+	missed: '/search/missed',
 	suggestions: '/search/suggestions'
 };
 

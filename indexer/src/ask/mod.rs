@@ -1,14 +1,17 @@
 //! What a person typed, read: words, quotes and exclusions, then what each word may mean, then a plan for the ranker.
 
+mod abbreviation;
 mod correction;
 mod mend;
 mod plan;
 mod question;
 mod reading;
+mod said;
 
 pub use plan::{Weights, plan};
 pub use question::{Question, QuestionWord};
 pub use reading::{Alternative, Reading, ReadingSlot, Source, read};
+pub use said::narrowed;
 
 use crate::rank::Channel;
 

@@ -40,7 +40,7 @@ pub fn plan(
 ) -> Plan {
     let mut plan = Plan::default();
     let mut seen: Vec<&Alternative> = Vec::new();
-    for slot in &reading.slots {
+    for slot in &reading.asked {
         let lead = &slot.alternatives[0];
         if !seen.iter().any(|other| other.forms == lead.forms) {
             push_words(slot, reading.marked, weights, &mut plan.groups);
@@ -48,10 +48,10 @@ pub fn plan(
         }
         plan.slots.push(near_slot(slot));
     }
-    for pair in reading.slots.windows(2) {
+    for pair in reading.asked.windows(2) {
         push_pairs(&pair[0], &pair[1], weights, &mut plan.groups, lexicon);
     }
-    for date in reading.slots.windows(3) {
+    for date in reading.asked.windows(3) {
         push_date(date, weights, &mut plan.groups);
     }
     plan.phrases = question

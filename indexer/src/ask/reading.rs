@@ -1,5 +1,6 @@
 //! What each word may mean: as typed, as keystrokes, as a slip. The likeliest leads, the others stay at low weight.
 
+use super::abbreviation::written_out;
 use super::correction::{correct, slips};
 use super::mend::mend;
 use super::{Lexicon, Question, QuestionWord};
@@ -55,6 +56,8 @@ pub struct ReadingSlot {
 pub struct Reading {
     /// Words in order.
     pub slots: Vec<ReadingSlot>,
+    /// The same with abbreviations written out: what is searched for and marked.
+    pub asked: Vec<ReadingSlot>,
     /// Marks count: either some were typed, or keystrokes gave them.
     pub marked: bool,
     /// The keystrokes the question was typed in.
@@ -143,6 +146,7 @@ pub fn read(question: &mut Question, lexicon: &impl Lexicon) -> Reading {
     }
     slips(&mut slots, lexicon, |at| question.words[at].quoted);
     Reading {
+        asked: written_out(&slots, question),
         slots,
         marked,
         method,

@@ -1,7 +1,7 @@
 //! `indexer index`: a new index from a file of documents.
 
 use super::input::each_line;
-use crate::document::{Document, Kind, Preparer, Visibility};
+use crate::document::{Document, Kind, Preparer, Properties, Visibility};
 use crate::home::{Home, Note};
 use anyhow::{Context, Result};
 use std::path::Path;
@@ -56,6 +56,7 @@ fn document(line: Line) -> Document {
         item: line.id,
         kind: Kind::Document,
         visibility: Visibility::default(),
+        properties: Properties::default(),
         place: 0,
         title: line.title,
         text: line.text,

@@ -2,7 +2,7 @@
 
 use super::documents::{paragraphs, visibility};
 use super::writer::Writer;
-use crate::document::{Document, Kind, Visibility};
+use crate::document::{Document, Kind, Properties, Visibility, day_of};
 use anyhow::Result;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use store::id::BookId;
@@ -26,14 +26,26 @@ pub(super) async fn add(db: &impl ConnectionTrait, writer: &Writer, id: BookId) 
     } else {
         row.audience
     };
-    let Some(knows) = visibility(db, row.unit_id, known_to).await? else {
+    let Some(mut knows) = visibility(db, row.unit_id, known_to).await? else {
         return Ok(());
     };
     let Some(reads) = visibility(db, row.unit_id, row.audience).await? else {
         return Ok(());
     };
-    let text = record(db, &row).await?;
-    writer.add(vec![document(&row, knows, 0, text)]).await?;
+    knows.opens = reads.opens;
+    let names = names(db, id).await?;
+    let properties = properties(&row, &names);
+    let text = record(&row, &properties, &names);
+    let document = |visibility: &Visibility, place: u64, text: String| Document {
+        item: row.id.to_string(),
+        kind: Kind::Book,
+        visibility: visibility.clone(),
+        properties: properties.clone(),
+        place,
+        title: row.title.clone(),
+        text,
+    };
+    writer.add(vec![document(&knows, 0, text)]).await?;
     let mut last = 0;
     loop {
         let pages = pages_after(db, id, last).await?;
@@ -44,47 +56,52 @@ pub(super) async fn add(db: &impl ConnectionTrait, writer: &Writer, id: BookId) 
         let documents: Vec<Document> = pages
             .into_iter()
             .filter(|(_, text)| !text.trim().is_empty())
-            .map(|(number, text)| document(&row, reads.clone(), number as u64, text))
+            .map(|(number, text)| document(&reads, number as u64, text))
             .collect();
         writer.add(documents).await?;
     }
 }
 
-fn document(book: &book::Model, visibility: Visibility, place: u64, text: String) -> Document {
-    Document {
-        item: book.id.to_string(),
-        kind: Kind::Book,
-        visibility,
-        place,
-        title: book.title.clone(),
-        text,
+fn properties(book: &book::Model, names: &[String]) -> Properties {
+    Properties {
+        year: book.year.and_then(|year| u64::try_from(year).ok()),
+        language: book.language.clone(),
+        subjects: serde_json::from_value(book.subjects.clone()).unwrap_or_default(),
+        people: names.to_vec(),
+        day: book.published_at.and_then(day_of),
+        uses: u64::try_from(book.readers).unwrap_or(0),
     }
 }
 
 /// What the record says in words.
-async fn record(db: &impl ConnectionTrait, book: &book::Model) -> Result<String> {
-    let names: Vec<String> = contributor::Entity::find()
-        .filter(contributor::Column::BookId.eq(book.id))
+fn record(book: &book::Model, properties: &Properties, names: &[String]) -> String {
+    let year = properties
+        .year
+        .map(|year| year.to_string())
+        .unwrap_or_default();
+    let imprint: Vec<&str> = [book.place.as_str(), &book.publisher, &year]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
+    paragraphs(&[
+        &names.join(", "),
+        &book.other_title,
+        &book.summary,
+        &properties.subjects.join(", "),
+        &imprint.join(", "),
+        &book.isbn,
+    ])
+}
+
+async fn names(db: &impl ConnectionTrait, id: BookId) -> Result<Vec<String>> {
+    Ok(contributor::Entity::find()
+        .filter(contributor::Column::BookId.eq(id))
         .order_by_asc(contributor::Column::Position)
         .select_only()
         .column(contributor::Column::Name)
         .into_tuple()
         .all(db)
-        .await?;
-    let subjects: Vec<String> = serde_json::from_value(book.subjects.clone()).unwrap_or_default();
-    let year = book.year.map(|year| year.to_string()).unwrap_or_default();
-    let imprint: Vec<&str> = [book.place.as_str(), &book.publisher, &year]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect();
-    Ok(paragraphs(&[
-        &names.join(", "),
-        &book.other_title,
-        &book.summary,
-        &subjects.join(", "),
-        &imprint.join(", "),
-        &book.isbn,
-    ]))
+        .await?)
 }
 
 /// Numbers and texts of the next pages.

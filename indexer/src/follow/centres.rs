@@ -34,5 +34,6 @@ pub(super) async fn news(db: &impl ConnectionTrait, id: NewsId) -> Result<Option
     let Some(visibility) = visibility(db, row.unit_id, Audience::Public).await? else {
         return Ok(None);
     };
-    Ok(single(id.0, Kind::News, visibility, row.title, row.body))
+    let document = single(id.0, Kind::News, visibility, row.title, row.body);
+    Ok(document.map(|document| document.dated(row.published_at)))
 }

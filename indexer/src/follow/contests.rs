@@ -16,13 +16,8 @@ pub(super) async fn contest(db: &impl ConnectionTrait, id: ContestId) -> Result<
     let Some(visibility) = visibility(db, row.unit_id, Audience::Public).await? else {
         return Ok(None);
     };
-    Ok(single(
-        id.0,
-        Kind::Contest,
-        visibility,
-        row.title,
-        row.rules,
-    ))
+    let document = single(id.0, Kind::Contest, visibility, row.title, row.rules);
+    Ok(document.map(|document| document.dated(Some(row.opens_at))))
 }
 
 /// An accepted entry of such a contest is public.
@@ -43,7 +38,8 @@ pub(super) async fn entry(db: &impl ConnectionTrait, id: EntryId) -> Result<Opti
         return Ok(None);
     };
     let text = paragraphs(&[&row.author_name, &row.story]);
-    Ok(single(id.0, Kind::Entry, visibility, row.title, text))
+    let document = single(id.0, Kind::Entry, visibility, row.title, text);
+    Ok(document.map(|document| document.dated(row.decided_at)))
 }
 
 async fn shown(db: &impl ConnectionTrait, id: ContestId) -> Result<Option<contest::Model>> {

@@ -17,7 +17,8 @@ pub(super) async fn course(db: &impl ConnectionTrait, id: CourseId) -> Result<Op
         return Ok(None);
     };
     let text = paragraphs(&[&row.summary, &row.about]);
-    Ok(single(id.0, Kind::Course, visibility, row.title, text))
+    let document = single(id.0, Kind::Course, visibility, row.title, text);
+    Ok(document.map(|document| document.dated(row.published_at)))
 }
 
 /// A lesson of a published course: whoever may see the course may know its lessons. Its text is searched only where
@@ -42,7 +43,8 @@ pub(super) async fn lesson(db: &impl ConnectionTrait, id: LessonId) -> Result<Op
     } else {
         String::new()
     };
-    Ok(single(id.0, Kind::Lesson, visibility, row.title, text))
+    let document = single(id.0, Kind::Lesson, visibility, row.title, text);
+    Ok(document.map(|document| document.dated(course.published_at)))
 }
 
 async fn shown(db: &impl ConnectionTrait, id: CourseId) -> Result<Option<course::Model>> {

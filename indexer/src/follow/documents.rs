@@ -3,7 +3,7 @@
 use super::writer::Writer;
 use super::{books, centres, contests, courses};
 use crate::audience::class;
-use crate::document::{Document, Kind, Visibility, unit_number};
+use crate::document::{Document, Kind, Properties, Visibility, unit_number};
 use anyhow::Result;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use store::centres::unit_ancestor;
@@ -60,6 +60,7 @@ pub(super) async fn visibility(
         class: class_of(audience),
         unit: number(&unit),
         units: chain.iter().map(number).collect(),
+        opens: class_of(audience),
     }))
 }
 
@@ -84,6 +85,7 @@ pub(super) fn single(
         item: id.to_string(),
         kind,
         visibility,
+        properties: Properties::default(),
         place: 0,
         title,
         text: plain(&text),

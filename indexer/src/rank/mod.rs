@@ -1,12 +1,14 @@
 //! From weighted terms to ranked documents: BM25 over several channels, then a second look at the best of them.
 
 mod list;
+mod matching;
 mod near;
 mod segment;
 mod statistics;
 
 use crate::schema::Fields;
 use list::{Lengths, List};
+pub use matching::matching;
 use segment::Norms;
 pub use statistics::Statistics;
 use tantivy::schema::{Field, Term};

@@ -68,7 +68,7 @@ struct Place {
 }
 
 /// What each word is worth: its idf, summing to 1.
-fn values(index: &Indexed<'_>, slots: &[Slot]) -> tantivy::Result<Vec<f32>> {
+pub(super) fn values(index: &Indexed<'_>, slots: &[Slot]) -> tantivy::Result<Vec<f32>> {
     let mut values = Vec::with_capacity(slots.len());
     for slot in slots {
         let mut value = 0f32;

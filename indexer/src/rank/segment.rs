@@ -57,7 +57,7 @@ impl<'a, V: Fn(DocId) -> bool> Admitted<'a, V> {
         })
     }
 
-    fn admits(&self, doc: DocId) -> bool {
+    pub(super) fn admits(&self, doc: DocId) -> bool {
         !self.reader.is_deleted(doc)
             && (self.visible)(doc)
             && self

@@ -1,6 +1,7 @@
 //! The follower on a real SQLite database: what is published is found, what is withdrawn is gone, whatever happens to
 //! the index on disk.
 
+mod facets;
 mod kill;
 mod world;
 
@@ -377,5 +378,47 @@ async fn what_was_typed_is_read_as_it_was_meant() {
     world
         .found("“chuyện không đâu”", |answer| answer.total == 0)
         .await;
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_abbreviation_and_what_it_stands_for_find_each_other() {
+    let world = World::new().await;
+    let unit = world.unit("Trung tâm", None).await;
+    let short = world
+        .news(unit, "Lịch tiếp dân", "UBND xã tiếp dân sáng thứ năm.")
+        .await;
+    let long = "Uỷ ban nhân dân xã tiếp dân chiều thứ sáu.";
+    let long = world.news(unit, "Lịch mới", long).await;
+    world
+        .news(unit, "Họp dân", "Dân trong xã họp ở đình.")
+        .await;
+    for typed in [
+        "UBND xã",
+        "ubnd xa",
+        "uỷ ban nhân dân xã",
+        "uy ban nhan dan xa",
+    ] {
+        let both = |answer: &SearchAnswer| {
+            let first: Vec<&str> = answer
+                .groups
+                .iter()
+                .take(2)
+                .map(|group| group.id.as_str())
+                .collect();
+            first.len() == 2
+                && [short, long]
+                    .iter()
+                    .all(|id| first.contains(&&*id.to_string()))
+        };
+        let answer = world.found(typed, both).await;
+        for group in answer.groups.iter().take(2) {
+            let marked = group.hits[0].snippet.iter().any(|part| part.marked);
+            assert!(marked, "{typed}: {group:?}");
+        }
+        assert_eq!(answer.reading_used, None, "{typed}");
+    }
+    let quoted = world.found("\"UBND xã\"", |answer| answer.total == 1).await;
+    assert_eq!(quoted.groups[0].id, short.to_string());
     world.stop().await;
 }

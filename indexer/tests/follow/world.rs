@@ -17,12 +17,15 @@ use std::time::{Duration, Instant};
 use store::accounts::person;
 use store::centres::{news, unit, unit_ancestor};
 use store::courses::{course, lesson, section};
-use store::id::{BookId, CourseId, LessonId, NewsId, PageId, PersonId, SectionId, UnitId};
-use store::library::{book, page};
+use store::id::{
+    BookId, ContributorId, CourseId, LessonId, NewsId, PageId, PersonId, SectionId, UnitId,
+};
+use store::library::{book, contributor, page};
 use store::migrations::Migrator;
 use store::search::{Audience, change, feed};
 use store::state::{
-    Audience as For, LessonKind, MediaState, PageState, PublishState, TextSource, Thing, UnitKind,
+    Audience as For, ContributorRole, LessonKind, MediaState, PageState, PublishState, TextSource,
+    Thing, UnitKind,
 };
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
@@ -284,6 +287,29 @@ impl World {
         }
         self.note(tx, Thing::Book, id.0).await;
         id
+    }
+
+    /// Gives a book what it is narrowed by.
+    pub async fn describe_book(&self, id: BookId, year: i32, subjects: &[&str], author: &str) {
+        let tx = self.db.begin().await.expect("a transaction");
+        let change = book::ActiveModel {
+            id: Set(id),
+            year: Set(Some(year)),
+            subjects: Set(serde_json::json!(subjects)),
+            ..Default::default()
+        };
+        change.update(&*tx).await.expect("described");
+        let row = contributor::Model {
+            id: ContributorId::new(),
+            book_id: id,
+            name: author.into(),
+            sort_key: vec![],
+            role: ContributorRole::Author,
+            position: 0,
+        };
+        let row = row.into_active_model().insert(&*tx).await;
+        row.expect("an author");
+        self.note(tx, Thing::Book, id.0).await;
     }
 
     fn book_row(

@@ -201,6 +201,14 @@ fn search() -> Vec<Line> {
     vec![
         line("GET", "/tim", ALL, KNOWN, None),
         line("GET", "/api/v1/search", ALL, KNOWN, None),
+        line("GET", "/api/v1/search/facets", ALL, KNOWN, None),
+        line(
+            "GET",
+            "/api/v1/search/missed",
+            &["librarian", "staff", "administrator"],
+            KNOWN,
+            None,
+        ),
         line("GET", "/api/v1/search/suggestions", ALL, KNOWN, None),
     ]
 }

@@ -215,7 +215,9 @@ impl World {
             out = out.replace(&format!("{{{part}}}"), value);
         }
         match path {
-            "/api/v1/search" | "/api/v1/search/suggestions" => format!("{out}?q="),
+            "/api/v1/search" | "/api/v1/search/facets" | "/api/v1/search/suggestions" => {
+                format!("{out}?q=")
+            }
             "/api/v1/people" => format!("{out}?unit_id={}", self.parts["unit_id"]),
             "/api/v1/books/{book_id}/find" => format!("{out}?q=tram"),
             _ => out,

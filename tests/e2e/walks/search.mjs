@@ -9,6 +9,7 @@ export default (walk) =>
 		await page.look('search-empty');
 		await grouped(page);
 		await filter(page);
+		await narrow(page);
 		await typedAnyHow(page);
 		await nothing(page);
 		await fromHome(page);
@@ -16,6 +17,9 @@ export default (walk) =>
 		await desk.goto('/tim?q=trồng rau');
 		await desk.locator('article').first().waitFor();
 		await desk.look('search');
+		await desk.getByRole('button', { name: /^Lọc/ }).click();
+		await desk.getByRole('group', { name: 'Đơn vị' }).waitFor();
+		await desk.look('search-facets');
 	});
 
 const ask = async (page, words) => {
@@ -48,6 +52,31 @@ async function filter(page) {
 	await page.look('search-filtered');
 	await page.getByRole('link', { name: 'Tất cả' }).click();
 	await page.waitForFunction(() => new Set([...document.querySelectorAll('article .head .facts > span:first-child')].map((span) => span.textContent)).size > 1);
+}
+
+/** What the results could be narrowed to, with how much each choice finds; chosen, it says so and can be dropped. */
+async function narrow(page) {
+	await ask(page, 'kiều');
+	await page.getByRole('button', { name: /^Lọc/ }).click();
+	const sheet = page.getByRole('dialog');
+	const subject = sheet.getByRole('group', { name: 'Chủ đề' }).getByRole('button').first();
+	await subject.waitFor();
+	await page.look('search-facets');
+	const [, label, count] = (await subject.innerText()).match(/^(.*?)\s+(\d+)$/s);
+	await subject.click();
+	await sheet.getByRole('button', { name: `Xem ${count} kết quả` }).click();
+	await sheet.waitFor({ state: 'detached' });
+	await page.waitForURL((url) => url.searchParams.get('chu-de') === label);
+	const found = () => page.locator('article').count();
+	assert.equal(await found(), Number(count), `${label} of the address, reloaded or not`);
+	await page.reload();
+	await page.locator('article').first().waitFor();
+	assert.equal(await found(), Number(count));
+	await page.look('search-narrowed');
+	await page.getByRole('link', { name: `Bỏ lọc ${label}` }).click();
+	await page.waitForURL((url) => !url.searchParams.has('chu-de'));
+	await ask(page, 'kiều tác giả: nguyen du');
+	assert.deepEqual([...new Set(await kinds(page))], ['Sách'], 'the question narrows itself');
 }
 
 /** Composed or not, upper case, without diacritics, and as a keyboard without Unikey leaves it. */

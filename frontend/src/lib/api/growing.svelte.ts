@@ -19,6 +19,13 @@ export class Growing<T> {
 		this.next = first.next;
 	}
 
+	/** Asks for the first batch anew, for things that change by themselves; the list stays as long as it is. */
+	again = async (idOf: (one: T) => string) => {
+		const first = this.read(await get<never>(this.path, { query: this.query }));
+		const now = new Map(first.items.map((one) => [idOf(one), one]));
+		this.items = this.items.map((one) => now.get(idOf(one)) ?? one);
+	};
+
 	more = () =>
 		this.attempt.run(async () => {
 			const batch = this.read(await get<never>(this.path, { query: { ...this.query, after: this.next } }));

@@ -13251,7 +13251,18 @@ export interface paths {
                     q: string;
                     /** @description Kinds, separated by commas. */
                     kinds?: string;
+                    /** @description Only what belongs to this unit or to one below it. */
                     unit_id?: string;
+                    /** @description Only of this subject, however it is typed. */
+                    subject?: string;
+                    /** @description Only from this year on. */
+                    year_from?: number;
+                    /** @description Only up to this year. */
+                    year_to?: number;
+                    /** @description Only in this language: `vi`, `en`. */
+                    language?: string;
+                    /** @description Only what the asker may open. */
+                    open?: boolean;
                     after?: string;
                     limit?: number;
                 };
@@ -13267,6 +13278,329 @@ export interface paths {
                     };
                     content: {
                         "application/json; charset=utf-8": components["schemas"]["SearchView"];
+                    };
+                };
+                /** @description signed_out, wrong_secret */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description forbidden, must_change_secret, bad_origin */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description gone */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description unsupported */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description invalid */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description version_required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description throttled */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description too_busy */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description disk_full */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count all that a search finds, by what it could be narrowed to. To be asked for after the search itself. */
+        get: {
+            parameters: {
+                query: {
+                    q: string;
+                    /** @description Kinds, separated by commas. */
+                    kinds?: string;
+                    /** @description Only what belongs to this unit or to one below it. */
+                    unit_id?: string;
+                    /** @description Only of this subject, however it is typed. */
+                    subject?: string;
+                    /** @description Only from this year on. */
+                    year_from?: number;
+                    /** @description Only up to this year. */
+                    year_to?: number;
+                    /** @description Only in this language: `vi`, `en`. */
+                    language?: string;
+                    /** @description Only what the asker may open. */
+                    open?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["FacetsView"];
+                    };
+                };
+                /** @description signed_out, wrong_secret */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description forbidden, must_change_secret, bad_origin */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description gone */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description unsupported */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description invalid */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description version_required */
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description throttled */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description too_busy */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description disk_full */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search/missed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was searched for in vain, most asked first, without who asked: what a librarian could look for. */
+        get: {
+            parameters: {
+                query?: {
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json; charset=utf-8": components["schemas"]["Batch_MissedView"];
                     };
                 };
                 /** @description signed_out, wrong_secret */
@@ -18027,6 +18361,16 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AlikeView
+         * @description An item that says as good as the same as the one that is shown.
+         */
+        AlikeView: {
+            /** @description One line: who, where, how much. */
+            facts: string;
+            path: string;
+            title: string;
+        };
+        /**
          * @description Who may open a thing.
          * @enum {string}
          */
@@ -18091,6 +18435,15 @@ export interface components {
          */
         Batch_LectureView: {
             items: components["schemas"]["LectureView"][];
+            /** @description Send it as `after` for the next screenful; null at the end. */
+            next?: string;
+        };
+        /**
+         * Batch_MissedView
+         * @description A screenful of a list.
+         */
+        Batch_MissedView: {
+            items: components["schemas"]["MissedView"][];
             /** @description Send it as `after` for the next screenful; null at the end. */
             next?: string;
         };
@@ -18757,6 +19110,34 @@ export interface components {
             message: string;
         };
         /**
+         * FacetsView
+         * @description What a search could be narrowed to. The values of one kind are counted as if the search were not narrowed by it.
+         */
+        FacetsView: {
+            /** @description Items of each kind. */
+            kinds: {
+                [key: string]: number;
+            };
+            /** @description Most first. */
+            languages: components["schemas"]["ValueCount"][];
+            /**
+             * Format: int64
+             * @description Items that the asker may open.
+             */
+            open: number;
+            /** @description Most first. */
+            subjects: components["schemas"]["ValueCount"][];
+            /**
+             * Format: int64
+             * @description Items found, all of them.
+             */
+            total: number;
+            /** @description Most first. */
+            units: components["schemas"]["UnitCount"][];
+            /** @description Newest first. */
+            years: components["schemas"]["YearCount"][];
+        };
+        /**
          * FindHit
          * @description One page with the words on it.
          */
@@ -19140,6 +19521,21 @@ export interface components {
              * @description Sound alone.
              */
             sound?: number;
+        };
+        /**
+         * MissedView
+         * @description A question that found nothing.
+         */
+        MissedView: {
+            /**
+             * Format: int32
+             * @description How often it was asked.
+             */
+            asked: number;
+            /** Format: date-time */
+            last_at: string;
+            /** @description In lower case. */
+            query: string;
         };
         /**
          * MyLearning
@@ -19562,6 +19958,8 @@ export interface components {
          * @description An item with its best places.
          */
         SearchGroup: {
+            /** @description Others of the kind that say as good as the same, as when two units have the same book. */
+            alike: components["schemas"]["AlikeView"][];
             cover?: components["schemas"]["Image"];
             /** @description One line: who, where, how much. */
             facts: string;
@@ -19591,7 +19989,7 @@ export interface components {
          * @description The answer of a search.
          */
         SearchView: {
-            /** @description Items found of each kind. */
+            /** @description Items found of each kind, up to a few hundred; `facets` counts them all. */
             counts: {
                 [key: string]: number;
             };
@@ -19769,6 +20167,15 @@ export interface components {
             phone?: string;
         };
         /**
+         * UnitCount
+         * @description A unit, and how many items of it were found.
+         */
+        UnitCount: {
+            /** Format: int64 */
+            count: number;
+            unit: components["schemas"]["UnitLink"];
+        };
+        /**
          * @description Kind of a unit.
          * @enum {string}
          */
@@ -19845,6 +20252,15 @@ export interface components {
             version: number;
         };
         /**
+         * ValueCount
+         * @description A subject or the tag of a language, and how many items were found.
+         */
+        ValueCount: {
+            /** Format: int64 */
+            count: number;
+            value: string;
+        };
+        /**
          * ViewerChange
          * @description Changes of one's own profile.
          */
@@ -19912,6 +20328,16 @@ export interface components {
              * @description Seconds of film; 0 for who never began.
              */
             position_s: number;
+        };
+        /**
+         * YearCount
+         * @description A year of publication, and how many items were found.
+         */
+        YearCount: {
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            year: number;
         };
     };
     responses: never;

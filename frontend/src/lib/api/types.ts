@@ -443,6 +443,8 @@ export interface SearchGroup {
 	facts: string;
 	cover: Image | null;
 	hits: SearchHit[];
+	/** Others that say as good as the same. */
+	alike: { title: string; path: string; facts: string }[];
 }
 export interface SearchView {
 	query_shown: string;
@@ -450,6 +452,21 @@ export interface SearchView {
 	groups: SearchGroup[];
 	counts: Partial<Record<HitKind, number>>;
 	next: string | null;
+}
+/** A question that found nothing. */
+export interface MissedSearch {
+	query: string;
+	asked: number;
+	last_at: string;
+}
+export interface FacetsView {
+	total: number;
+	kinds: Partial<Record<HitKind, number>>;
+	units: { unit: UnitLink; count: number }[];
+	subjects: { value: string; count: number }[];
+	years: { year: number; count: number }[];
+	languages: { value: string; count: number }[];
+	open: number;
 }
 export interface Suggestion {
 	text: string;

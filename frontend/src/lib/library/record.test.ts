@@ -1,3 +1,4 @@
+import '$lib/i18n/rest';
 import { expect, it } from 'vitest';
 import { contributorsOf } from './record';
 

@@ -85,25 +85,12 @@ export const errors: Words['errors'] = {
 	required: 'Please fill this in'
 };
 
-export const conflict: Words['conflict'] = {
-	text: 'Somebody else has just changed this. Your words are all still here.',
-	mine: 'Keep my words',
-	theirs: 'Take theirs'
-};
-
 export const kinds: Words['kinds'] = {
 	province: 'Province or city',
 	district: 'District',
 	commune: 'Commune or ward',
 	centre: 'Community learning centre',
 	organisation: 'Organisation'
-};
-
-export const audience: Words['audience'] = {
-	public: 'Everyone',
-	signed_in: 'People who are signed in',
-	members: 'People of the unit',
-	staff: 'Staff of the unit only'
 };
 
 export const roles: Words['roles'] = {

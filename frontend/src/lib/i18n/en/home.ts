@@ -2,6 +2,7 @@
 import type { Words } from '..';
 
 export const home: Words['home'] = {
+	readOn: (page) => `Go on at page ${page}`,
 	searchLabel: 'Find lessons, books and centres',
 	searchHint: 'What would you like to learn?',
 	courses: 'Courses open now',
@@ -20,44 +21,6 @@ export const home: Words['home'] = {
 	nothing: 'Courses, books and news will appear here once the staff publish them.',
 	pickCourse: 'Choose a course to begin',
 	pickCourseHint: 'Free, at any hour; what you leave unfinished waits for you.'
-};
-
-export const centre: Words['centre'] = {
-	list: 'Learning centres',
-	listHint: 'Find the community learning centre of your commune or ward.',
-	find: 'Name of a commune, ward or centre',
-	call: 'Call',
-	about: 'About',
-	address: 'Address',
-	phone: 'Telephone',
-	people: 'People taking part',
-	news: 'News',
-	courses: 'Courses',
-	books: 'Bookshelf',
-	contests: 'Contests',
-	children: 'Units below',
-	emptyTitle: 'Nothing published here yet',
-	empty: 'News, courses and books will appear here. Meanwhile, have a look at the courses of other centres.',
-	none: 'No such centre',
-	noneHint: 'Try fewer letters, such as the name of the commune alone.',
-	of: (unit) => `Of ${unit}`,
-	newsHint: 'Timetables, events and notices will appear here.',
-	toUnit: 'To the page of this unit',
-	everywhere: 'Show those of all units',
-	ofNone: (unit) => `${unit} has nothing here yet`,
-	registerCourse: 'See the courses'
-};
-
-export const news: Words['news'] = {
-	all: 'News',
-	of: (unit) => `News of ${unit}`,
-	published: (date) => `Published ${date}`,
-	none: 'No news yet',
-	noneHint: 'What the centre posts will be here.',
-	near: 'News of your unit, of those above it and of those below.',
-	everywhere: 'News of the centres.',
-	post: 'Post news',
-	draft: 'Draft, seen by staff only'
 };
 
 export const search: Words['search'] = {
@@ -84,5 +47,17 @@ export const search: Words['search'] = {
 	atPage: (n) => `opens at page ${n}`,
 	atSecond: (time) => `opens at ${time}`,
 	moreHits: (n) => `${n} more places`,
-	suggestions: 'Suggestions'
+	suggestions: 'Suggestions',
+	alike: (n) => `${n} more that say nearly the same`,
+	narrow: 'Filter',
+	narrowTitle: 'Filter the results',
+	narrowed: (n) => `Filtered in ${n} ${n === 1 ? 'way' : 'ways'}`,
+	drop: (value) => `Drop the filter ${value}`,
+	dropAll: 'Drop all filters',
+	unit: 'Unit',
+	subject: 'Subject',
+	year: 'Year of publication',
+	language: 'Language',
+	open: 'Only what I may open',
+	show: (n) => `Show ${n} results`
 };

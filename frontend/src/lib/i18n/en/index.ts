@@ -1,35 +1,21 @@
-import { acts, audience, conflict, errors, kinds, roles, site, units } from './everywhere';
-import { centre, home, news, search } from './home';
-import { accounts, course, learning, lesson, player } from './learn';
-import { book, contest, contributorRoles, entry, languages, library, reader } from './read';
+import { contest, course, learning } from './cards';
+import { acts, errors, kinds, roles, site, units } from './everywhere';
+import { home, search } from './home';
 
-import type { Words } from '..';
+import type { FirstWords } from '..';
 
-const en: Words = {
+const en: FirstWords = {
 	site,
 	acts,
 	units,
 	errors,
-	conflict,
 	kinds,
-	audience,
 	roles,
 	home,
-	centre,
-	news,
 	search,
-	accounts,
 	course,
-	lesson,
-	player,
 	learning,
-	library,
-	book,
-	contributorRoles,
-	languages,
-	reader,
-	contest,
-	entry
+	contest
 };
 
 export default en;

@@ -76,36 +76,6 @@ export const accounts: Words['accounts'] = {
 	visitorHint: 'Sign in to go on where you stopped, keep your page in a book and like contest entries.'
 };
 
-export const course: Words['course'] = {
-	list: 'Courses',
-	listHint: 'Free, at any hour.',
-	none: 'No course is open yet',
-	noneHint: 'New courses will appear here. Meanwhile, have a look at the library.',
-	toLibrary: 'To the library',
-	teacher: (name) => `Taught by ${name}`,
-	enrol: 'Enrol',
-	enrolled: 'You are enrolled. Enjoy the course!',
-	signInToEnrol: 'Sign in to enrol',
-	start: 'Start learning',
-	continue: (title) => `Go on: ${title}`,
-	leave: 'Leave this course',
-	left: 'You left the course. What you learned is kept.',
-	lessons: 'Lessons',
-	about: 'About the course',
-	progress: (done) => `${done} done`,
-	finished: 'You have finished this course. Congratulations!',
-	finishedShort: 'Finished',
-	draft: 'Draft, learners do not see it yet',
-	emptyCourse: 'This course has no lessons yet',
-	emptyCourseHint: 'The teacher is preparing them. Please come back later.',
-	done: 'done',
-	here: 'you are here',
-	locked: 'locked',
-	video: 'Video',
-	text: 'Reading',
-	book: 'Book pages'
-};
-
 export const lesson: Words['lesson'] = {
 	of: (course) => `Course: ${course}`,
 	previous: 'Previous lesson',
@@ -151,15 +121,3 @@ export const player: Words['player'] = {
 	watch: 'Watch the lecture'
 };
 
-export const learning: Words['learning'] = {
-	title: 'My learning',
-	courses: 'In progress',
-	finished: 'Finished',
-	reading: 'Books you are reading',
-	none: 'You have not enrolled in a course yet',
-	allDone: 'Nothing is left half done',
-	noneHint: 'Choose one, take its first lesson, and go on from here next time.',
-	findCourse: 'See the courses',
-	visitor: 'Sign in to see your learning',
-	visitorHint: 'Courses that are open to everyone can be seen without it.'
-};

@@ -24,6 +24,15 @@ const en: ManageWords = {
 		manage_units: 'Units',
 		manage_unitsHint: 'Add centres, correct addresses, move units'
 	},
+	missed: {
+		title: 'Searched for in vain',
+		hint: 'What was searched for without any result in the last 90 days, most often first. Nobody’s name is kept.',
+		none: 'Nothing was searched for in vain',
+		noneHint: 'When a search finds nothing it appears here, so that the library knows what to look for.',
+		times: (n) => `${n} ${n === 1 ? 'time' : 'times'}`,
+		last: (when) => `last ${when}`,
+		again: 'Search again'
+	},
 	bin: {
 		title: 'Deleted lately',
 		hint: 'What was deleted is kept for 30 days. Restored, it is as it was before.',

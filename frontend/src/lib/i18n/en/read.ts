@@ -96,30 +96,6 @@ export const reader: Words['reader'] = {
 	settings: 'How to read'
 };
 
-export const contest: Words['contest'] = {
-	list: 'Contests',
-	listHint: 'Watch the entries, like and share them.',
-	none: 'No contest yet',
-	noneHint: 'New contests will appear here.',
-	draft: 'Draft',
-	open: 'Open for entries',
-	closed: 'Closed',
-	announced: 'Results are out',
-	soon: (date) => `Opens ${date}`,
-	daysLeft: (n) => (n === 0 ? 'Today is the last day' : `${n} ${n === 1 ? 'day' : 'days'} left`),
-	until: (date) => `Entries until ${date}`,
-	see: 'Watch the entries',
-	enter: 'Enter the contest',
-	rules: 'Rules',
-	rulesMore: 'Read all the rules',
-	entries: 'Entries',
-	noEntries: 'No entry has been published yet',
-	noEntriesHint: 'Entries are seen by the organizers first, then published here.',
-	views: (n) => `${n} views`,
-	likes: (n) => `${n} likes`,
-	shares: (n) => `${n} shares`
-};
-
 export const entry: Words['entry'] = {
 	like: 'Like',
 	liked: 'Liked',

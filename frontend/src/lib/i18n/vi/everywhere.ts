@@ -81,25 +81,12 @@ export const errors = {
 	required: 'Chưa điền ô này'
 };
 
-export const conflict = {
-	text: 'Người khác vừa sửa chỗ này. Chữ bạn gõ vẫn còn nguyên.',
-	mine: 'Giữ chữ của tôi',
-	theirs: 'Lấy bản của họ'
-};
-
 export const kinds = {
 	province: 'Tỉnh, thành phố',
 	district: 'Quận, huyện',
 	commune: 'Xã, phường',
 	centre: 'Trung tâm học tập cộng đồng',
 	organisation: 'Đơn vị'
-};
-
-export const audience = {
-	public: 'Mọi người',
-	signed_in: 'Người đã đăng nhập',
-	members: 'Người trong đơn vị',
-	staff: 'Chỉ cán bộ đơn vị'
 };
 
 export const roles = {

@@ -1,5 +1,6 @@
 /** Home, centres, news, search. */
 export const home = {
+	readOn: (page: number) => `Đọc tiếp trang ${page}`,
 	searchLabel: 'Tìm bài học, sách, trung tâm',
 	searchHint: 'Bạn muốn học gì?',
 	courses: 'Khoá học đang mở',
@@ -18,44 +19,6 @@ export const home = {
 	nothing: 'Khoá học, sách và tin của trung tâm sẽ hiện ở đây khi cán bộ đăng lên.',
 	pickCourse: 'Chọn một khoá học để bắt đầu',
 	pickCourseHint: 'Học miễn phí, lúc nào cũng được, học dở thì lần sau học tiếp.'
-};
-
-export const centre = {
-	list: 'Các trung tâm',
-	listHint: 'Tìm trung tâm học tập cộng đồng ở xã, phường của bạn.',
-	find: 'Tên xã, phường hoặc trung tâm',
-	call: 'Gọi điện',
-	about: 'Giới thiệu',
-	address: 'Địa chỉ',
-	phone: 'Điện thoại',
-	people: 'Số người tham gia',
-	news: 'Tin tức',
-	courses: 'Khoá học',
-	books: 'Tủ sách',
-	contests: 'Cuộc thi',
-	children: 'Đơn vị trực thuộc',
-	emptyTitle: 'Nơi này chưa đăng gì',
-	empty: 'Tin, khoá học và sách sẽ hiện ở đây. Trong lúc chờ, mời bạn xem khoá học của các trung tâm khác.',
-	none: 'Chưa thấy trung tâm nào như vậy',
-	noneHint: 'Thử gõ ngắn hơn, ví dụ chỉ tên xã.',
-	of: (unit: string) => `Của ${unit}`,
-	newsHint: 'Tin lịch học, ngày hội và thông báo sẽ hiện ở đây.',
-	toUnit: 'Về trang của đơn vị',
-	everywhere: 'Xem của mọi đơn vị',
-	ofNone: (unit: string) => `${unit} chưa có gì ở đây`,
-	registerCourse: 'Xem khoá học để đăng ký'
-};
-
-export const news = {
-	all: 'Tin tức',
-	of: (unit: string) => `Tin của ${unit}`,
-	published: (date: string) => `Đăng ngày ${date}`,
-	none: 'Chưa có tin nào',
-	noneHint: 'Khi trung tâm đăng tin, bạn sẽ thấy ở đây.',
-	near: 'Tin mới của đơn vị bạn, của cấp trên và các đơn vị trực thuộc.',
-	everywhere: 'Tin mới của các trung tâm.',
-	post: 'Đăng tin',
-	draft: 'Bản nháp, chỉ cán bộ thấy'
 };
 
 export const search = {
@@ -82,5 +45,17 @@ export const search = {
 	atPage: (n: number) => `mở ở trang ${n}`,
 	atSecond: (time: string) => `mở ở ${time}`,
 	moreHits: (n: number) => `Còn ${n} chỗ nữa`,
-	suggestions: 'Gợi ý'
+	suggestions: 'Gợi ý',
+	alike: (n: number) => `Còn ${n} bản gần giống`,
+	narrow: 'Lọc',
+	narrowTitle: 'Lọc kết quả',
+	narrowed: (n: number) => `Đang lọc theo ${n} điều`,
+	drop: (value: string) => `Bỏ lọc ${value}`,
+	dropAll: 'Bỏ hết lọc',
+	unit: 'Đơn vị',
+	subject: 'Chủ đề',
+	year: 'Năm xuất bản',
+	language: 'Ngôn ngữ',
+	open: 'Chỉ những gì tôi mở được',
+	show: (n: string) => `Xem ${n} kết quả`
 };

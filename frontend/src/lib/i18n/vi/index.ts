@@ -1,31 +1,18 @@
-import { acts, audience, conflict, errors, kinds, roles, site, units } from './everywhere';
-import { centre, home, news, search } from './home';
-import { accounts, course, learning, lesson, player } from './learn';
-import { book, contest, contributorRoles, entry, languages, library, reader } from './read';
+/** The words of home and of what stands around every screen: the first visit carries no others. */
+import { contest, course, learning } from './cards';
+import { acts, errors, kinds, roles, site, units } from './everywhere';
+import { home, search } from './home';
 
 export default {
 	site,
 	acts,
 	units,
 	errors,
-	conflict,
 	kinds,
-	audience,
 	roles,
 	home,
-	centre,
-	news,
 	search,
-	accounts,
 	course,
-	lesson,
-	player,
 	learning,
-	library,
-	book,
-	contributorRoles,
-	languages,
-	reader,
-	contest,
-	entry
+	contest
 };

@@ -74,36 +74,6 @@ export const accounts = {
 	visitorHint: 'Đăng nhập để học tiếp đúng chỗ, lưu trang sách đang đọc và thích bài dự thi.'
 };
 
-export const course = {
-	list: 'Khoá học',
-	listHint: 'Học miễn phí, học lúc nào cũng được.',
-	none: 'Chưa có khoá học nào mở',
-	noneHint: 'Khi trung tâm mở khoá mới, bạn sẽ thấy ở đây. Trong lúc chờ, mời bạn xem thư viện.',
-	toLibrary: 'Xem thư viện',
-	teacher: (name: string) => `Người dạy: ${name}`,
-	enrol: 'Đăng ký học',
-	enrolled: 'Đã đăng ký. Chúc bạn học vui!',
-	signInToEnrol: 'Đăng nhập để đăng ký học',
-	start: 'Bắt đầu học',
-	continue: (title: string) => `Học tiếp: ${title}`,
-	leave: 'Thôi học khoá này',
-	left: 'Đã thôi học. Phần đã học vẫn được giữ.',
-	lessons: 'Các bài học',
-	about: 'Về khoá học',
-	progress: (done: string) => `Đã học ${done}`,
-	finished: 'Bạn đã học xong khoá này. Xin chúc mừng!',
-	finishedShort: 'Đã học xong',
-	draft: 'Bản nháp, học viên chưa thấy',
-	emptyCourse: 'Khoá này chưa có bài học nào',
-	emptyCourseHint: 'Người dạy đang chuẩn bị. Mời bạn quay lại sau.',
-	done: 'đã xong',
-	here: 'đang học',
-	locked: 'chưa mở',
-	video: 'Video',
-	text: 'Bài đọc',
-	book: 'Đọc sách'
-};
-
 export const lesson = {
 	of: (course: string) => `Khoá học: ${course}`,
 	previous: 'Bài trước',
@@ -149,15 +119,3 @@ export const player = {
 	watch: 'Xem bài giảng'
 };
 
-export const learning = {
-	title: 'Việc học của tôi',
-	courses: 'Đang học',
-	finished: 'Đã học xong',
-	reading: 'Sách đang đọc',
-	none: 'Bạn chưa đăng ký khoá nào',
-	allDone: 'Bạn không còn khoá nào dở dang',
-	noneHint: 'Chọn một khoá, học bài đầu, lần sau vào đây học tiếp.',
-	findCourse: 'Xem các khoá học',
-	visitor: 'Đăng nhập để thấy việc học của bạn',
-	visitorHint: 'Bạn vẫn xem được các khoá học mở cho mọi người.'
-};

@@ -20,6 +20,15 @@ export default {
 		manage_units: 'Các đơn vị',
 		manage_unitsHint: 'Thêm trung tâm, sửa địa chỉ, chuyển đơn vị'
 	},
+	missed: {
+		title: 'Bạn đọc tìm mà không thấy',
+		hint: 'Những câu đã tìm mà không ra kết quả nào trong 90 ngày qua, nhiều lần nhất ở trên. Máy không ghi ai đã tìm.',
+		none: 'Chưa có câu nào tìm mà không thấy',
+		noneHint: 'Khi bạn đọc tìm mà không ra gì, câu đó sẽ hiện ở đây để thư viện biết mà tìm sách.',
+		times: (n: number) => `tìm ${n} lần`,
+		last: (when: string) => `lần cuối ${when}`,
+		again: 'Tìm lại'
+	},
 	bin: {
 		title: 'Vừa xoá',
 		hint: 'Thứ đã xoá được giữ 30 ngày. Khôi phục thì mọi thứ trở lại như trước khi xoá.',

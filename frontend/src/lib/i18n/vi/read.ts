@@ -89,30 +89,6 @@ export const reader = {
 	settings: 'Cách đọc'
 };
 
-export const contest = {
-	list: 'Cuộc thi',
-	listHint: 'Xem bài dự thi, bình chọn bằng lượt thích và chia sẻ.',
-	none: 'Chưa có cuộc thi nào',
-	noneHint: 'Cuộc thi mới sẽ hiện ở đây.',
-	draft: 'Bản nháp',
-	open: 'Đang nhận bài',
-	closed: 'Đã đóng',
-	announced: 'Đã có kết quả',
-	soon: (date: string) => `Mở từ ${date}`,
-	daysLeft: (n: number) => (n === 0 ? 'Hôm nay là ngày cuối' : `Còn ${n} ngày`),
-	until: (date: string) => `Nhận bài đến ${date}`,
-	see: 'Xem bài dự thi',
-	enter: 'Gửi bài dự thi',
-	rules: 'Thể lệ',
-	rulesMore: 'Đọc hết thể lệ',
-	entries: 'Bài dự thi',
-	noEntries: 'Chưa có bài dự thi nào được đăng',
-	noEntriesHint: 'Bài gửi lên được ban tổ chức xem rồi mới đăng ở đây.',
-	views: (n: string) => `${n} lượt xem`,
-	likes: (n: string) => `${n} thích`,
-	shares: (n: string) => `${n} chia sẻ`
-};
-
 export const entry = {
 	like: 'Thích',
 	liked: 'Đã thích',
