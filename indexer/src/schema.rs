@@ -39,7 +39,7 @@ pub struct Fields {
     pub day: Field,
     /// How many people opened it.
     pub uses: Field,
-    /// What a text that is as good as the same would share ([`crate::likeness`]).
+    /// What a text that is as good as the same would share; see `likeness.rs`.
     pub likeness: Field,
     /// Page of a book or second of a lecture; 0 for the item itself.
     pub place: Field,

@@ -4,6 +4,7 @@ use crate::analysis::forms;
 use crate::ask::{Reading, Source};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
+use vietnamese::has_marks;
 use vietnamese::split::pieces;
 
 /// A run of text, marked or not. A snippet is a row of them.
@@ -97,14 +98,22 @@ impl Marker {
     fn words(&self, text: &str) -> Vec<Word> {
         let mut words: Vec<Word> = Vec::new();
         let mut exact_ones: FxHashSet<usize> = FxHashSet::default();
+        // Where marks are written, a word without any is another word: `trong` is not `trồng`.
+        let told_apart = !self.exact.is_empty() && has_marks(text);
         for range in pieces(text) {
-            let forms = forms(&text[range.clone()]);
+            let written = &text[range.clone()];
+            let forms = forms(written);
             let exact = self.exact.get(&forms.exact).copied();
+            let another = told_apart && exact.is_none() && !has_marks(written);
             exact_ones.extend(exact);
             words.push(Word {
                 range,
                 exact,
-                folded: self.folded.get(&forms.folded).copied(),
+                folded: self
+                    .folded
+                    .get(&forms.folded)
+                    .copied()
+                    .filter(|_| !another),
             });
         }
         for word in &mut words {
@@ -282,6 +291,10 @@ mod tests {
         assert_eq!(
             shown(&marker("trồng rau", true).whole("Trong rau")),
             "[Trong rau]"
+        );
+        assert_eq!(
+            shown(&marker("trồng rau", true).whole("Buổi tối, trong sáu tuần.")),
+            "Buổi tối, trong sáu tuần."
         );
         let decomposed = "Tro\u{302}\u{300}ng rau";
         assert_eq!(
