@@ -109,11 +109,7 @@ impl Marker {
             words.push(Word {
                 range,
                 exact,
-                folded: self
-                    .folded
-                    .get(&forms.folded)
-                    .copied()
-                    .filter(|_| !another),
+                folded: self.folded.get(&forms.folded).copied().filter(|_| !another),
             });
         }
         for word in &mut words {

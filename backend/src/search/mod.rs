@@ -69,8 +69,12 @@ pub async fn search(app: &App, actor: &Actor, asked: Asked) -> Result<SearchView
 /// # Errors
 /// As [`search`].
 pub async fn facets(app: &App, actor: &Actor, asked: Asked) -> Result<FacetsView> {
+    let text = question(&asked)?;
+    if text.is_empty() {
+        return Ok(FacetsView::nothing());
+    }
     let query = SearchQuery {
-        text: question(&asked)?,
+        text,
         narrow: asked.narrow,
         limit: 1,
         after: 0,

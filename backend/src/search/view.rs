@@ -110,6 +110,21 @@ pub struct FacetsView {
     pub open: i64,
 }
 
+impl FacetsView {
+    /// The counts of no question.
+    pub fn nothing() -> Self {
+        Self {
+            total: 0,
+            kinds: BTreeMap::new(),
+            units: Vec::new(),
+            subjects: Vec::new(),
+            years: Vec::new(),
+            languages: Vec::new(),
+            open: 0,
+        }
+    }
+}
+
 impl SearchView {
     /// The answer to no question.
     pub fn nothing() -> Self {
