@@ -47,8 +47,10 @@ export class CourseEditor {
 		const act = async () => {
 			await this.words.flush();
 			await work();
-			if (this.orders) this.course.version = (await get<CourseView>(api.course(this.course.id))).version;
-			else await this.reload();
+			const newest = await get<CourseView>(api.course(this.course.id));
+			// Looked at after the answer: a lesson may have been moved while it was under way.
+			if (this.orders) this.course.version = newest.version;
+			else this.course = newest;
 		};
 		this.last = this.last.then(() => this.attempt.run(act));
 		return this.last;
