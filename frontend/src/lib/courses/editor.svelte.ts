@@ -48,9 +48,9 @@ export class CourseEditor {
 			await this.words.flush();
 			await work();
 			const newest = await get<CourseView>(api.course(this.course.id));
-			// Looked at after the answer: a lesson may have been moved while it was under way.
+			// Looked at after the answer: a lesson may have been moved, or a word typed, while it was under way.
 			if (this.orders) this.course.version = newest.version;
-			else this.course = newest;
+			else this.course = { ...newest, ...this.words.unsaved };
 		};
 		this.last = this.last.then(() => this.attempt.run(act));
 		return this.last;

@@ -18,6 +18,11 @@ export class Autosave {
 
 	constructor(private send: (changes: Changes) => Promise<void>) {}
 
+	/** What was typed and is not stored yet: what comes from elsewhere must not take its place. */
+	get unsaved(): Readonly<Changes> {
+		return this.changes;
+	}
+
 	change(part: Changes): void {
 		this.changes = { ...this.changes, ...part };
 		if (this.state === 'conflict') return;
