@@ -126,12 +126,12 @@ fn send(child: &Child, what: Signal) {
 /// Interrupts a server and waits for its end; kills it after 20 seconds.
 async fn stop(mut child: Child, name: &str) -> Result<()> {
     send(&child, Signal::SIGINT);
-    if tokio::time::timeout(Duration::from_secs(20), child.wait())
+    if tokio::time::timeout(Duration::from_secs(60), child.wait())
         .await
         .is_err()
     {
         child.kill().await?;
-        bail!("{name} did not stop within 20 s and was killed");
+        bail!("{name} did not stop within 60 s and was killed");
     }
     Ok(())
 }
