@@ -62,7 +62,7 @@ pub fn query_of<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
 }
 
 /// A text with every byte that means something in an address written as `%XX` (RFC 3986, section 2.3).
-fn encoded(text: &str) -> String {
+pub fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {

@@ -25,7 +25,7 @@ pub struct Parts {
     pub shell: Shell,
     pub uploads: Writers,
     /// Searches the index of this process; without the role `index` it shows what lay there at the start.
-    pub searcher: Arc<indexer::Searcher>,
+    pub search: indexer::Access,
 }
 
 impl App {

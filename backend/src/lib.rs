@@ -2,6 +2,9 @@
 //!
 //! Start at `registry` (every route), then a feature's `mod.rs`.
 
+#[macro_use]
+mod same_words;
+
 pub mod accounts;
 pub mod actor;
 pub mod address;
@@ -25,3 +28,4 @@ pub mod serve;
 pub mod start;
 pub mod upkeep;
 pub mod version;
+pub mod xml;

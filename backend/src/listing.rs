@@ -5,7 +5,10 @@ use poem_openapi::{
     Object,
     types::{ParseFromJSON, ToJSON, Type},
 };
-use sea_orm::{ColumnTrait, Condition};
+use sea_orm::{
+    ColumnTrait, Condition,
+    sea_query::{Expr, ExprTrait},
+};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::error::{Error, Result};
@@ -55,8 +58,13 @@ pub fn question(asked: Option<&str>) -> Result<Option<&str>> {
 
 /// Rows every one of whose asked words begins a word that the row keeps (see `vietnamese::words`).
 pub fn worded(column: impl ColumnTrait, question: &str) -> Condition {
+    let words = vietnamese::words::asked(question);
+    if words.is_empty() {
+        // Signs alone are in no name.
+        return Condition::all().add(Expr::val(1).eq(0));
+    }
     let mut all = Condition::all();
-    for word in vietnamese::words::asked(question) {
+    for word in words {
         // Letters and digits: nothing in it means anything to LIKE.
         all = all.add(column.like(format!("% {word}%")));
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use indexer::{Access, Searcher, access::Client};
 use platform::{clock::Clock, config::Config, database::Database, tls::Authority};
 
 use crate::{
@@ -26,7 +27,7 @@ pub async fn open(config: Config, clock: Clock, shell: Shell) -> Result<App> {
     let objects = platform::objects::open(&config.objects)
         .await
         .context("the object store cannot be opened")?;
-    let searcher = Arc::new(indexer::Searcher::open(&config.index.folder));
+    let search = search(&config)?;
     let hasher = Hasher::new().map_err(|error| anyhow::anyhow!("{error}"))?;
     Ok(App::new(Parts {
         config,
@@ -36,7 +37,7 @@ pub async fn open(config: Config, clock: Clock, shell: Shell) -> Result<App> {
         keys,
         hasher,
         shell,
-        searcher,
+        search,
         uploads: Writers::default(),
     }))
 }
@@ -55,6 +56,15 @@ pub fn authority(config: &Config) -> Result<Authority> {
     names.extend(config.listen.local_names.0.iter().cloned());
     let folder = config.data.folder.join("keys").join("authority");
     Authority::open(&folder, &names, chrono::Utc::now()).context("listen.tls = local")
+}
+
+/// Where searches are answered.
+fn search(config: &Config) -> Result<Access> {
+    let index = &config.index;
+    Ok(match index.server.as_str() {
+        "" => Access::Here(Arc::new(Searcher::open(&index.folder))),
+        elsewhere => Access::Elsewhere(Client::new(elsewhere, index.token.clone())?),
+    })
 }
 
 /// The shell of a process that serves no pages.

@@ -6,7 +6,7 @@ use crate::snippet::Segment;
 use std::collections::BTreeMap;
 
 /// A search by a person.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct SearchQuery {
     /// As typed: words, "quoted phrases", -excluded words.
     pub text: String,
@@ -19,7 +19,7 @@ pub struct SearchQuery {
 }
 
 /// The answer, grouped by item.
-#[derive(Clone, Debug, Default, serde::Serialize)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct SearchAnswer {
     /// The best items, best first.
     pub groups: Vec<Group>,
@@ -36,7 +36,7 @@ pub struct SearchAnswer {
 }
 
 /// An item with its best places.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Group {
     /// What it is.
     pub kind: Kind,
@@ -48,12 +48,12 @@ pub struct Group {
     pub score: f32,
     /// The best places in it, best first; three at most.
     pub hits: Vec<PlaceHit>,
-    /// Items of the same kind that say as good as the same; five at most.
+    /// Items of the same kind that say as good as the same; twelve at most.
     pub alike: Vec<Alike>,
 }
 
 /// An item that is not shown because another says as good as the same.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Alike {
     /// Id of the item.
     pub id: String,
@@ -62,7 +62,7 @@ pub struct Alike {
 }
 
 /// A place in an item.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct PlaceHit {
     /// Page of a book; 0 for the item itself.
     pub place: u64,
@@ -71,7 +71,7 @@ pub struct PlaceHit {
 }
 
 /// A title offered while a person types.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Suggestion {
     /// The title as written.
     pub text: String,

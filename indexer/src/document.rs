@@ -6,6 +6,7 @@ use crate::schema::Fields;
 use chrono::{DateTime, Utc};
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
+use store::state::Level;
 use tantivy::TantivyDocument;
 use vietnamese::legacy;
 
@@ -53,6 +54,14 @@ impl Kind {
     }
 }
 
+/// Levels by their numbers in the index.
+pub const LEVELS: [Level; 4] = [
+    Level::Any,
+    Level::Beginner,
+    Level::Intermediate,
+    Level::Advanced,
+];
+
 /// Who may find a document, as numbers that are checked while the index is searched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Visibility {
@@ -73,6 +82,8 @@ pub struct Properties {
     pub year: Option<u64>,
     /// Tag of the language; empty when unknown.
     pub language: String,
+    /// Of a course and its lessons.
+    pub level: Option<Level>,
     /// As the record has them.
     pub subjects: Vec<String>,
     /// Authors and others, as written.
@@ -115,6 +126,13 @@ pub struct Document {
 }
 
 impl Document {
+    /// The same, of a level.
+    #[must_use]
+    pub(crate) fn at_level(mut self, level: Level) -> Document {
+        self.properties.level = Some(level);
+        self
+    }
+
     /// The same, of a time at which it came out.
     #[must_use]
     pub fn dated(mut self, at: Option<DateTime<Utc>>) -> Document {
@@ -172,6 +190,10 @@ impl Preparer {
         }
         if !document.properties.language.is_empty() {
             row.add_text(fields.language, &document.properties.language);
+        }
+        let level = document.properties.level;
+        if let Some(number) = LEVELS.iter().position(|one| Some(*one) == level) {
+            row.add_u64(fields.level, number as u64);
         }
         for subject in &document.properties.subjects {
             row.add_text(fields.subjects, subject);

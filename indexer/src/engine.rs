@@ -1,9 +1,9 @@
 //! An index open for reading: the reader, the vocabulary, and the way from a typed question to ranked documents.
 
-use crate::ask::{self, Lexicon, Question, Reading, Weights};
+use crate::ask::{self, Abbreviations, Lexicon, Question, Reading, Weights};
 use crate::document::Kind;
 use crate::home::Opened;
-use crate::rank::{self, Channel, Formula, Hit, Indexed, Statistics};
+use crate::rank::{self, Channel, Formula, Hit, Indexed, Plan, Statistics};
 use crate::schema::Fields;
 use crate::vocabulary::{Vocabulary, Word};
 use std::collections::BTreeSet;
@@ -26,6 +26,8 @@ pub struct Engine {
     /// What is searched now.
     state: RwLock<Arc<State>>,
     vocabulary: RwLock<Arc<Vocabulary>>,
+    /// The site's own and everybody's; `None` for everybody's alone.
+    abbreviations: RwLock<Option<Arc<Abbreviations>>>,
     /// When the vocabulary was read, and how long that took.
     learned: Mutex<(Instant, Duration)>,
     /// Weights of the channels.
@@ -48,8 +50,11 @@ pub struct Found {
     pub reading: Reading,
     /// The best documents, best first.
     pub hits: Vec<Hit>,
+    /// The largest share of the question's worth that any of the best holds.
+    pub best_share: f32,
     /// The state of the index that was searched.
     pub searcher: Searcher,
+    state: Arc<State>,
 }
 
 impl Engine {
@@ -66,6 +71,7 @@ impl Engine {
             fields: opened.fields,
             state: RwLock::new(Arc::new(state)),
             vocabulary: RwLock::default(),
+            abbreviations: RwLock::default(),
             learned: Mutex::new((Instant::now(), Duration::ZERO)),
             weights: Weights::default(),
             formula: Formula::default(),
@@ -113,6 +119,31 @@ impl Engine {
         }
     }
 
+    /// Reads questions by these abbreviations from now on.
+    pub(crate) fn set_abbreviations(&self, all: Abbreviations) {
+        *self
+            .abbreviations
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(all));
+    }
+
+    /// What questions are read by, as it is now.
+    fn lexicon<'a>(&self, index: &'a Indexed<'a>) -> LiveLexicon<'a> {
+        LiveLexicon {
+            index,
+            vocabulary: self
+                .vocabulary
+                .read()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone(),
+            abbreviations: self
+                .abbreviations
+                .read()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone(),
+        }
+    }
+
     /// The fields.
     pub fn fields(&self) -> &Fields {
         &self.fields
@@ -121,6 +152,18 @@ impl Engine {
     /// The state of the index now.
     pub fn searcher(&self) -> Searcher {
         self.state().searcher.clone()
+    }
+
+    /// Living documents.
+    pub(crate) fn documents(&self) -> u64 {
+        self.state().statistics.documents()
+    }
+
+    /// In how many living documents a term occurs.
+    pub(crate) fn frequency(&self, channel: Channel, term: &str) -> tantivy::Result<u64> {
+        let state = self.state();
+        let counted = &state.statistics;
+        counted.frequency(&state.searcher, &self.fields, channel, term)
     }
 
     /// The numbers of the units that the documents of an item carry; none when it has no document.
@@ -152,29 +195,16 @@ impl Engine {
         visible: impl Fn(&Searcher, SegmentOrdinal) -> tantivy::Result<V>,
     ) -> tantivy::Result<Found> {
         let state = self.state();
-        let searcher = &state.searcher;
-        let vocabulary = self
-            .vocabulary
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        let index = Indexed {
-            searcher,
-            fields: &self.fields,
-            statistics: &state.statistics,
-        };
-        let lexicon = LiveLexicon {
-            index: &index,
-            vocabulary: &vocabulary,
-        };
+        let index = self.indexed(&state);
+        let lexicon = self.lexicon(&index);
         let mut question = Question::parse(typed);
-        let (reading, hits) = loop {
+        let (reading, ranked) = loop {
             let reading = ask::read(&mut question, &lexicon);
             let plan = ask::plan(&question, &reading, &self.weights, &lexicon);
-            let visible = |segment| visible(searcher, segment);
-            let hits = rank::rank(&index, &plan, &self.formula, limit, visible)?;
-            if !hits.is_empty() || !question.quotes_within() {
-                break (reading, hits);
+            let visible = |segment| visible(&state.searcher, segment);
+            let ranked = rank::rank(&index, &plan, &self.formula, limit, visible)?;
+            if !ranked.hits.is_empty() || !question.quotes_within() {
+                break (reading, ranked);
             }
             // Nothing holds what is quoted: it was typed in keystrokes or with a slip, or is remembered otherwise.
             question.unquote();
@@ -182,13 +212,27 @@ impl Engine {
         Ok(Found {
             question,
             reading,
-            hits,
-            searcher: searcher.clone(),
+            hits: ranked.hits,
+            best_share: ranked.best_share,
+            searcher: state.searcher.clone(),
+            state,
         })
     }
-}
 
-impl Engine {
+    /// The best `limit` documents for a question that was asked before, on the state that was searched then, among those
+    /// that `visible` admits now.
+    pub(crate) fn again<V: Fn(DocId) -> bool>(
+        &self,
+        found: &Found,
+        limit: usize,
+        visible: impl Fn(&SegmentReader) -> tantivy::Result<V>,
+    ) -> tantivy::Result<Vec<Hit>> {
+        let index = self.indexed(&found.state);
+        let visible = |segment| visible(found.searcher.segment_reader(segment));
+        let plan = self.plan(&index, found);
+        Ok(rank::rank(&index, &plan, &self.formula, limit, visible)?.hits)
+    }
+
     /// All documents that answer a question that was asked before, of each segment of the state that was searched: those
     /// that `visible` admits and that hold enough of it.
     pub(crate) fn matching<V: Fn(DocId) -> bool>(
@@ -196,23 +240,22 @@ impl Engine {
         found: &Found,
         visible: impl Fn(&SegmentReader) -> tantivy::Result<V>,
     ) -> tantivy::Result<Vec<Vec<DocId>>> {
-        let vocabulary = self
-            .vocabulary
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        let statistics = Statistics::of(&found.searcher, &self.fields, &self.state().statistics)?;
-        let index = Indexed {
-            searcher: &found.searcher,
+        let index = self.indexed(&found.state);
+        let plan = self.plan(&index, found);
+        rank::matching(&index, &plan, found.enough(), visible)
+    }
+
+    fn indexed<'a>(&'a self, state: &'a State) -> Indexed<'a> {
+        Indexed {
+            searcher: &state.searcher,
             fields: &self.fields,
-            statistics: &statistics,
-        };
-        let lexicon = LiveLexicon {
-            index: &index,
-            vocabulary: &vocabulary,
-        };
-        let plan = ask::plan(&found.question, &found.reading, &self.weights, &lexicon);
-        rank::matching(&index, &plan, enough, visible)
+            statistics: &state.statistics,
+        }
+    }
+
+    fn plan(&self, index: &Indexed<'_>, found: &Found) -> Plan {
+        let lexicon = self.lexicon(index);
+        ask::plan(&found.question, &found.reading, &self.weights, &lexicon)
     }
 }
 
@@ -220,9 +263,11 @@ impl Engine {
 const LEAST_SHARE: f32 = 0.3;
 const SHARE_OF_BEST: f32 = 0.6;
 
-/// What a document must hold to be an answer, where the best one holds `best`.
-pub(crate) fn enough(best: f32) -> f32 {
-    LEAST_SHARE.max(best * SHARE_OF_BEST)
+impl Found {
+    /// What a document must hold of the question to be an answer, whatever the search is narrowed to.
+    pub(crate) fn enough(&self) -> f32 {
+        LEAST_SHARE.max(self.best_share * SHARE_OF_BEST)
+    }
 }
 
 impl State {
@@ -335,13 +380,21 @@ impl Items {
 /// Frequencies from the index as it is now, neighbours from the vocabulary.
 struct LiveLexicon<'a> {
     index: &'a Indexed<'a>,
-    vocabulary: &'a Vocabulary,
+    vocabulary: Arc<Vocabulary>,
+    abbreviations: Option<Arc<Abbreviations>>,
 }
 
 impl Lexicon for LiveLexicon<'_> {
     fn frequency(&self, channel: Channel, term: &str) -> u32 {
         // A segment that cannot be read fails the search itself; here it only means no advice.
         self.index.frequency(channel, term).unwrap_or(0) as u32
+    }
+
+    fn abbreviations(&self) -> &Abbreviations {
+        match &self.abbreviations {
+            Some(all) => all,
+            None => Abbreviations::everybodys(),
+        }
     }
 
     fn around<'b>(&'b self, folded: &str) -> Box<dyn Iterator<Item = &'b Word> + 'b> {

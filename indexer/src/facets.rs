@@ -1,4 +1,4 @@
-//! How many items a search finds of each kind, unit, subject, year and language, all of them counted.
+//! How many items a search finds of each kind, unit, subject, year, language and level, all of them counted.
 //!
 //! The values of one way of narrowing are counted as if it were not narrowed by that way: they say what choosing
 //! another one would find.
@@ -10,20 +10,21 @@ use crate::narrow::{Narrow, SegmentNarrow, way};
 use crate::schema::Fields;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+use store::state::Level;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
 /// The bit of an item that is counted in the sum.
-const COUNTED: u8 = 128;
+const COUNTED: u16 = 1 << 15;
 
 /// What could be chosen, and how many items each choice finds.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Facets {
     /// Items found.
     pub total: usize,
     /// Items of each kind.
     pub kinds: BTreeMap<Kind, usize>,
-    /// Items of each owning unit, by its number; most first.
+    /// Items of each unit and of all below it, by its number; most first.
     pub units: Vec<(u64, usize)>,
     /// Items of each subject as written; most first.
     pub subjects: Vec<(String, usize)>,
@@ -31,6 +32,8 @@ pub struct Facets {
     pub years: Vec<(u64, usize)>,
     /// Items in each language, by its tag; most first.
     pub languages: Vec<(String, usize)>,
+    /// Courses and lessons of each level.
+    pub levels: BTreeMap<Level, usize>,
     /// Items that the asker may open.
     pub open: usize,
 }
@@ -41,13 +44,14 @@ struct Counts {
     total: usize,
     open: usize,
     kinds: BTreeMap<Kind, usize>,
+    levels: BTreeMap<Level, usize>,
     units: FxHashMap<u64, usize>,
     years: FxHashMap<u64, usize>,
     /// By folded value: how it is written, and how many.
     subjects: FxHashMap<String, (String, usize)>,
     languages: FxHashMap<String, (String, usize)>,
     /// For each item, the ways by which it was counted already.
-    seen: FxHashMap<u64, u8>,
+    seen: FxHashMap<u64, u16>,
 }
 
 /// Counts what a search found before finds in all.
@@ -75,7 +79,7 @@ struct Segment<'a> {
     admission: SegmentAdmission<'a>,
     narrow: SegmentNarrow<'a>,
     group: Column<u64>,
-    unit: Column<u64>,
+    units: Column<u64>,
 }
 
 impl<'a> Segment<'a> {
@@ -90,7 +94,7 @@ impl<'a> Segment<'a> {
             admission: admission.on(reader, fields)?,
             narrow: narrow.on(reader)?,
             group: columns.u64("group")?,
-            unit: columns.u64("unit")?,
+            units: columns.u64("units")?,
         })
     }
 
@@ -104,7 +108,7 @@ impl<'a> Segment<'a> {
             };
             let fails = self.narrow.fails(doc, &self.admission);
             let seen = counts.seen.entry(item).or_default();
-            let mut first = |way: u8, is_so: bool| {
+            let mut first = |way: u16, is_so: bool| {
                 let counted = is_so && fails & !way == 0 && *seen & way == 0;
                 *seen |= if counted { way } else { 0 };
                 counted
@@ -121,16 +125,21 @@ impl<'a> Segment<'a> {
                     *counts.kinds.entry(kind).or_default() += 1;
                 }
             }
-            if first(way::UNIT, true)
-                && let Some(unit) = self.unit.first(doc)
-            {
-                *counts.units.entry(unit).or_default() += 1;
+            if first(way::UNIT, true) {
+                for unit in self.units.values_for_doc(doc) {
+                    *counts.units.entry(unit).or_default() += 1;
+                }
             }
             if first(way::YEAR, true) {
                 let year = self.narrow.year.as_ref().and_then(|year| year.first(doc));
                 if let Some(year) = year {
                     *counts.years.entry(year).or_default() += 1;
                 }
+            }
+            if first(way::LEVEL, true)
+                && let Some(level) = self.narrow.level_of(doc)
+            {
+                *counts.levels.entry(level).or_default() += 1;
             }
             if first(way::SUBJECT, true) {
                 for ordinal in ordinals(&self.narrow.subjects, doc) {
@@ -187,6 +196,7 @@ impl Counts {
             subjects: most_first(self.subjects.into_values()),
             years,
             languages: most_first(self.languages.into_values()),
+            levels: self.levels,
             open: self.open,
         }
     }

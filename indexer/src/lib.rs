@@ -2,14 +2,17 @@
 //!
 //! [`analysis`] turns a text into terms, [`document`] a document into a row, [`home`] keeps the files; [`ask`] reads what a
 //! person typed, [`rank`] scores documents, [`engine`] joins the two. [`searcher`] answers the site, for an audience;
-//! [`follow`] keeps its index in step with the tables; [`cli`] is the program over a file of documents.
+//! [`follow`] keeps its index in step with the tables, [`access`] lets a site ask it on another machine; [`cli`] is the program over a file of documents.
 
 mod audience;
 mod facets;
+mod gather;
 mod likeness;
 mod narrow;
+mod related;
 mod suggest;
 
+pub mod access;
 pub mod analysis;
 pub mod answer;
 pub mod ask;
@@ -21,15 +24,18 @@ pub mod home;
 pub mod rank;
 pub mod schema;
 pub mod searcher;
+
 pub mod snippet;
 pub mod tokens;
 pub mod vocabulary;
 pub mod words;
 
+pub use access::Access;
 pub use answer::{Alike, Group, PlaceHit, SearchAnswer, SearchQuery, Suggestion};
 pub use document::Kind;
 pub use facets::Facets;
 pub use follow::Follower;
 pub use narrow::Narrow;
 pub use searcher::{SearchError, Searcher};
+
 pub use snippet::Segment;

@@ -1,16 +1,17 @@
 //! What a search is narrowed to, decided while the index is searched, and the values that it could be narrowed to.
 
 use crate::audience::SegmentAdmission;
-use crate::document::{Kind, unit_number};
+use crate::document::{Kind, LEVELS, unit_number};
 use rustc_hash::FxHashSet;
 use store::id::UnitId;
+use store::state::Level;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 use vietnamese::fold;
 use vietnamese::words::asked;
 
 /// What a search is narrowed to: everything that is said here must hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Narrow {
     /// Only these kinds; empty for all.
     pub kinds: Vec<Kind>,
@@ -24,19 +25,22 @@ pub struct Narrow {
     pub years: Option<(u64, u64)>,
     /// Only in the language of this tag.
     pub language: Option<String>,
+    /// Only courses and lessons of this level.
+    pub level: Option<Level>,
     /// Only what the asker may open, where more may know of it.
     pub open: bool,
 }
 
 /// The ways of narrowing, as bits.
 pub(crate) mod way {
-    pub const KIND: u8 = 1;
-    pub const UNIT: u8 = 2;
-    pub const SUBJECT: u8 = 4;
-    pub const PEOPLE: u8 = 8;
-    pub const YEAR: u8 = 16;
-    pub const LANGUAGE: u8 = 32;
-    pub const OPEN: u8 = 64;
+    pub const KIND: u16 = 1;
+    pub const UNIT: u16 = 2;
+    pub const SUBJECT: u16 = 4;
+    pub const PEOPLE: u16 = 8;
+    pub const YEAR: u16 = 16;
+    pub const LANGUAGE: u16 = 32;
+    pub const LEVEL: u16 = 64;
+    pub const OPEN: u16 = 128;
 }
 
 /// A narrowing on one segment.
@@ -45,6 +49,8 @@ pub(crate) struct SegmentNarrow<'a> {
     unit: Option<u64>,
     pub(crate) kind: Column<u64>,
     pub(crate) year: Option<Column<u64>>,
+    /// Missing where no document of the segment has any, as the columns below.
+    pub(crate) level: Option<Column<u64>>,
     pub(crate) subjects: Option<StrColumn>,
     pub(crate) language: Option<StrColumn>,
     people: Option<StrColumn>,
@@ -55,6 +61,19 @@ pub(crate) struct SegmentNarrow<'a> {
 }
 
 impl Narrow {
+    /// The same, of all kinds.
+    pub(crate) fn of_all_kinds(&self) -> Narrow {
+        Narrow {
+            kinds: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether nothing is left out.
+    pub fn is_open(&self) -> bool {
+        *self == Narrow::default()
+    }
+
     pub(crate) fn on(&self, reader: &SegmentReader) -> tantivy::Result<SegmentNarrow<'_>> {
         let columns = reader.fast_fields();
         let (subjects, language, people) = (
@@ -76,6 +95,7 @@ impl Narrow {
             unit: self.unit.map(|id| unit_number(id.0.as_u128())),
             kind: columns.u64("kind")?,
             year: columns.column_opt("year")?,
+            level: columns.column_opt("level")?,
             wanted_subjects: wanted(&subjects, subject.is_some(), is_subject)?,
             wanted_languages: wanted(&language, self.language.is_some(), is_in)?,
             wanted_people: wanted(&people, words.is_some(), is_by)?,
@@ -96,23 +116,24 @@ fn wanted(
     let Some(column) = column.as_ref().filter(|_| asked) else {
         return Ok(found);
     };
-    let mut value = String::new();
-    for ordinal in 0..column.num_terms() as u64 {
-        if column.ord_to_str(ordinal, &mut value)? && fits(&value) {
-            found.insert(ordinal);
+    // From one end to the other: to look each number up would read its block anew.
+    let mut values = column.dictionary().stream()?;
+    while values.advance() {
+        if std::str::from_utf8(values.key()).is_ok_and(&fits) {
+            found.insert(values.term_ord());
         }
     }
     Ok(found)
 }
 
 impl SegmentNarrow<'_> {
-    /// Whether `doc` is what is wanted, of whatever kind: all kinds are counted for the screen.
+    /// Whether `doc` is what is wanted.
     pub(crate) fn admits(&self, doc: DocId, admission: &SegmentAdmission<'_>) -> bool {
-        self.fails(doc, admission) & !way::KIND == 0
+        self.fails(doc, admission) == 0
     }
 
     /// The ways in which `doc` is not what is wanted.
-    pub(crate) fn fails(&self, doc: DocId, admission: &SegmentAdmission<'_>) -> u8 {
+    pub(crate) fn fails(&self, doc: DocId, admission: &SegmentAdmission<'_>) -> u16 {
         let narrow = self.narrow;
         let kind = || self.kind.first(doc).and_then(Kind::from_number);
         let has = |column: &Option<StrColumn>, wanted: &FxHashSet<u64>| {
@@ -121,7 +142,7 @@ impl SegmentNarrow<'_> {
         };
         let year = || self.year.as_ref().and_then(|year| year.first(doc));
         let mut fails = 0;
-        let mut holds = |way: u8, holds: bool| fails |= if holds { 0 } else { way };
+        let mut holds = |way: u16, holds: bool| fails |= if holds { 0 } else { way };
         if !narrow.kinds.is_empty() {
             holds(way::KIND, kind().is_some_and(|k| narrow.kinds.contains(&k)));
         }
@@ -141,9 +162,18 @@ impl SegmentNarrow<'_> {
         if narrow.language.is_some() {
             holds(way::LANGUAGE, has(&self.language, &self.wanted_languages));
         }
+        if narrow.level.is_some() {
+            holds(way::LEVEL, self.level_of(doc) == narrow.level);
+        }
         if narrow.open {
             holds(way::OPEN, admission.opens(doc));
         }
         fails
+    }
+
+    /// The level of a course or a lesson.
+    pub(crate) fn level_of(&self, doc: DocId) -> Option<Level> {
+        let number = self.level.as_ref()?.first(doc)?;
+        LEVELS.get(usize::try_from(number).ok()?).copied()
     }
 }

@@ -8,7 +8,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::TextAnalyzer;
 
 /// Raised whenever analysis, fields or their meaning change: an index of another version is rebuilt.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// The fields by name.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,8 @@ pub struct Fields {
     pub year: Field,
     /// Language of a book, as its tag.
     pub language: Field,
+    /// Level of a course and of its lessons, as its number among [`crate::document::LEVELS`].
+    pub level: Field,
     /// Subjects as written.
     pub subjects: Field,
     /// Names of authors and others as written.
@@ -71,6 +73,7 @@ pub fn schema() -> (Schema, Fields) {
         opens: schema.add_u64_field("opens", FAST),
         year: schema.add_u64_field("year", FAST),
         language: schema.add_text_field("language", column()),
+        level: schema.add_u64_field("level", FAST),
         subjects: schema.add_text_field("subjects", column()),
         people: schema.add_text_field("people", column()),
         day: schema.add_u64_field("day", FAST),

@@ -8,7 +8,7 @@ use vietnamese::has_marks;
 use vietnamese::split::pieces;
 
 /// A run of text, marked or not. A snippet is a row of them.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Segment {
     /// As in the original, spaces made single.
     pub text: String,

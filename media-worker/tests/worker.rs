@@ -146,6 +146,7 @@ impl House {
             readers: Set(0),
             version: Set(1),
             created_at: Set(now()),
+            changed_at: Set(now()),
             ..Default::default()
         };
         let tx = self.db.begin().await.unwrap();

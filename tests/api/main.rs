@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop anywhere")]
 
+mod abbreviations;
 mod accounts;
 mod bin;
 mod centres;

@@ -174,3 +174,34 @@ async fn a_public_page_is_told_apart_for_who_signed_in_and_kept_by_no_cache() {
         assert_eq!(answer.header("cache-control"), "no-cache", "{}", page.path);
     }
 }
+
+#[tokio::test]
+async fn search_engines_are_told_of_what_everybody_may_open_and_of_nothing_else() {
+    let app = TestApp::new().await;
+    let centre = app.centre("TTHTCĐ Hải Lăng").await;
+    let librarian = app.person(Role::Librarian, centre).await;
+    for (title, access) in [("Cây lúa", "public"), ("Sổ tay", "members")] {
+        let record = json!({"title": title, "access": access});
+        tests::book::published(&librarian, centre, record).await;
+    }
+    tests::book::add(&librarian, centre, json!({"title": "Nháp"})).await;
+    let visitor = app.visitor();
+    let robots = visitor.get("/robots.txt").await.expect(200).text;
+    assert!(robots.contains("/sitemap.xml"));
+    let index = visitor.get("/sitemap.xml").await.expect(200).text;
+    for part in ["lists-1", "centres-1", "books-1"] {
+        assert!(index.contains(&format!("/sitemap/{part}.xml")), "{index}");
+    }
+    assert!(!index.contains("news"), "{index}");
+    let books = visitor.get("/sitemap/books-1.xml").await.expect(200).text;
+    assert!(books.contains("/thu-vien/cay-lua-"), "{books}");
+    assert!(
+        !books.contains("so-tay") && !books.contains("nhap"),
+        "{books}"
+    );
+    let centres = visitor.get("/sitemap/centres-1.xml").await.expect(200).text;
+    assert!(centres.contains("/trung-tam/tthtcd-hai-lang-"), "{centres}");
+    for part in ["books-0.xml", "books-1", "people-1.xml", "books-x.xml"] {
+        visitor.get(&format!("/sitemap/{part}")).await.expect(404);
+    }
+}

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use store::{
-    accounts::{login_proof, refresh_token, secret_reset, session, sign_in_throttle},
+    accounts::{login_code, refresh_token, session, sign_in_throttle},
     id::{RefreshTokenId, SessionId},
 };
 
@@ -24,12 +24,8 @@ pub async fn forget_old(app: &App) -> Result<u64> {
     let before = now - Duration::days(KEPT_DAYS);
     spent_tokens(app, now).await?;
     let tx = app.db.begin().await?;
-    secret_reset::Entity::delete_many()
-        .filter(secret_reset::Column::ExpiresAt.lt(before))
-        .exec(&*tx)
-        .await?;
-    login_proof::Entity::delete_many()
-        .filter(login_proof::Column::ExpiresAt.lt(before))
+    login_code::Entity::delete_many()
+        .filter(login_code::Column::ExpiresAt.lt(before))
         .exec(&*tx)
         .await?;
     sign_in_throttle::Entity::delete_many()

@@ -1,7 +1,7 @@
 //! Logins: the names by which a person signs in, in one normal form.
 
 use sha2::{Digest, Sha256};
-use store::state::LoginKind;
+use store::{accounts::login, state::LoginKind};
 
 use crate::error::{Error, Result};
 
@@ -54,6 +54,14 @@ impl Login {
         Ok(Self::guess(text))
     }
 
+    /// The login of a row.
+    pub fn of(row: &login::Model) -> Self {
+        Self {
+            kind: row.kind,
+            value: row.value.clone(),
+        }
+    }
+
     /// Checks a login that somebody wants to have.
     ///
     /// # Errors
@@ -76,7 +84,7 @@ impl Login {
             .ok_or_else(|| Error::invalid("login", key))
     }
 
-    /// SHA-256 of the normal form in hex: the key of its throttle.
+    /// SHA-256 of the normal form in hex: by which failures and codes are counted.
     pub fn hash(&self) -> String {
         hex::encode(Sha256::digest(format!("{:?}:{}", self.kind, self.value)))
     }

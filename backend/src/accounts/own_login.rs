@@ -1,18 +1,13 @@
 //! One's own logins: one more, proving that it is one's own, taking one away.
 
-use chrono::Duration;
-use platform::{messages, texts::Language};
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait},
-};
+use platform::texts::Language;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use store::{
-    accounts::{login, login_proof, person, secret as secrets, secret_reset},
+    accounts::{login, person, secret as secrets},
     audit::{self, Act},
-    id::{LoginId, LoginProofId, PersonId},
-    state::LoginKind,
+    id::{LoginId, PersonId},
+    state::{CodePurpose, LoginKind},
 };
 
 use super::{
@@ -28,14 +23,6 @@ use crate::{
 
 /// Logins that one person may have: a few telephones and addresses, a name, a card.
 const MOST: usize = 8;
-/// At most this many codes an hour for one person, whatever they are sent to.
-const AN_HOUR: usize = 5;
-/// What sets these codes apart from others.
-const PURPOSE: &str = "login proof";
-const WORDS: code::Words = code::Words {
-    subject: "message.proof_subject",
-    text: "message.proof_code",
-};
 
 /// The logins of a person, oldest first.
 ///
@@ -81,44 +68,13 @@ pub async fn add(app: &App, id: PersonId, body: &OwnLoginBody) -> Result<OwnLogi
 /// # Errors
 /// `not_found`; `invalid` for one that needs no proof; `throttled` when there were enough for now.
 pub async fn send_code(app: &App, id: PersonId, login: LoginId, language: Language) -> Result<()> {
-    let now = app.clock.now();
     let tx = app.db.begin().await?;
     lock(&*tx, id).await?;
     let row = own(&*tx, id, login).await?;
     if !matches!(row.kind, LoginKind::Phone | LoginKind::Email) || row.verified_at.is_some() {
         return Err(Error::invalid("login_id", "invalid.login_verified"));
     }
-    let since = now - Duration::hours(1);
-    let recent = login_proof::Entity::find()
-        .filter(login_proof::Column::PersonId.eq(id))
-        .filter(login_proof::Column::CreatedAt.gt(since))
-        .order_by_asc(login_proof::Column::CreatedAt)
-        .all(&*tx)
-        .await?;
-    let to_this = recent.iter().filter(|sent| sent.login_id == login).count();
-    if to_this >= code::AN_HOUR || recent.len() >= AN_HOUR {
-        let wait = recent.first().map_or(1, |first| {
-            (first.created_at + Duration::hours(1) - now)
-                .num_seconds()
-                .unsigned_abs()
-        });
-        return Err(Error::new(Code::Throttled).retry_after(wait));
-    }
-    let said = code::new();
-    let proof = login_proof::ActiveModel {
-        id: Set(LoginProofId::new()),
-        person_id: Set(id),
-        login_id: Set(login),
-        code_hash: Set(code::hash(app, PURPOSE, login, &said)),
-        attempts: Set(0),
-        created_at: Set(now),
-        expires_at: Set(now + Duration::minutes(code::MINUTES)),
-        used_at: Set(None),
-    };
-    login_proof::Entity::insert(proof)
-        .exec_without_returning(&*tx)
-        .await?;
-    messages::post(&*tx, &code::letter(app, &row, WORDS, &said, language), now).await?;
+    code::send(app, &*tx, &row, CodePurpose::Proof, language).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -131,27 +87,9 @@ pub async fn send_code(app: &App, id: PersonId, login: LoginId, language: Langua
 pub async fn prove(app: &App, id: PersonId, login: LoginId, said: &str) -> Result<OwnLoginView> {
     let now = app.clock.now();
     let row = own(app.db.reader(), id, login).await?;
-    let open = login_proof::Entity::find()
-        .filter(login_proof::Column::LoginId.eq(login))
-        .filter(login_proof::Column::UsedAt.is_null())
-        .filter(login_proof::Column::ExpiresAt.gt(now))
-        .order_by_desc(login_proof::Column::CreatedAt)
-        .one(app.db.reader())
-        .await?;
-    let open = open.ok_or_else(refused)?;
-    if !count_try(app, &open).await? || open.code_hash != code::hash(app, PURPOSE, login, said) {
-        return Err(refused());
-    }
+    let open = code::proven(app, CodePurpose::Proof, [login], said).await?;
     let tx = app.db.begin().await?;
-    let taken = login_proof::Entity::update_many()
-        .col_expr(login_proof::Column::UsedAt, Expr::value(now))
-        .filter(login_proof::Column::Id.eq(open.id))
-        .filter(login_proof::Column::UsedAt.is_null())
-        .exec(&*tx)
-        .await?;
-    if taken.rows_affected == 0 {
-        return Err(refused());
-    }
+    code::spend(&*tx, &open, now).await?;
     let verified = code::verify(&*tx, &row, now).await?;
     if verified {
         audit::write(&*tx, now, act(id, "login.verify", &row)).await?;
@@ -167,8 +105,7 @@ pub async fn prove(app: &App, id: PersonId, login: LoginId, said: &str) -> Resul
 /// Takes a login away; never the last one.
 ///
 /// # Errors
-/// `not_found`; `conflict` for the last one, and within the hour after a code was sent to it, since what was sent has
-/// to stay counted.
+/// `not_found`; `conflict` for the last one.
 pub async fn remove(app: &App, id: PersonId, login: LoginId) -> Result<()> {
     let now = app.clock.now();
     let tx = app.db.begin().await?;
@@ -177,19 +114,6 @@ pub async fn remove(app: &App, id: PersonId, login: LoginId) -> Result<()> {
     if rows_of(&*tx, id).await?.len() < 2 {
         return Err(Error::new(Code::Conflict).saying("error.last_login"));
     }
-    let resets = || secret_reset::Column::LoginId.eq(login);
-    let fresh = secret_reset::Entity::find()
-        .filter(resets())
-        .filter(secret_reset::Column::CreatedAt.gt(now - Duration::hours(1)))
-        .one(&*tx)
-        .await?;
-    if fresh.is_some() {
-        return Err(Error::new(Code::Conflict).saying("error.login_in_use"));
-    }
-    secret_reset::Entity::delete_many()
-        .filter(resets())
-        .exec(&*tx)
-        .await?;
     login::Entity::delete_by_id(login).exec(&*tx).await?;
     audit::write(&*tx, now, act(id, "login.remove", &row)).await?;
     tx.commit().await?;
@@ -220,27 +144,6 @@ async fn own(db: &impl ConnectionTrait, person: PersonId, login: LoginId) -> Res
         .one(db)
         .await?;
     row.ok_or_else(Error::not_found)
-}
-
-fn refused() -> Error {
-    Error::new(Code::Gone).saying("error.code_expired")
-}
-
-/// Counts a try before the code is compared, so that tries at the same time cannot pass together; `false` when there
-/// were enough.
-async fn count_try(app: &App, open: &login_proof::Model) -> Result<bool> {
-    let tx = app.db.begin().await?;
-    let counted = login_proof::Entity::update_many()
-        .col_expr(
-            login_proof::Column::Attempts,
-            Expr::col(login_proof::Column::Attempts).add(1),
-        )
-        .filter(login_proof::Column::Id.eq(open.id))
-        .filter(login_proof::Column::Attempts.lt(code::TRIES))
-        .exec(&*tx)
-        .await?;
-    tx.commit().await?;
-    Ok(counted.rows_affected == 1)
 }
 
 fn act(person: PersonId, action: &'static str, row: &login::Model) -> Act<'static> {

@@ -1,17 +1,13 @@
 //! Renewing a forgotten secret by a code sent to the login itself: an SMS, an e-mail, or a file while developing.
 
-use chrono::Duration;
-use platform::{messages, texts::Language};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::Expr, sea_query::ExprTrait,
-};
+use platform::texts::Language;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 use store::{
-    accounts::{login, secret_reset},
+    accounts::login,
     audit::{self, Act},
-    id::{PersonId, SecretResetId},
-    state::LoginKind,
+    id::PersonId,
+    state::{CodePurpose, LoginKind},
 };
 
 use super::{
@@ -25,13 +21,6 @@ use crate::{
     error::{Code, Error, Result},
 };
 
-/// What sets these codes apart from others.
-const PURPOSE: &str = "secret reset";
-const WORDS: code::Words = code::Words {
-    subject: "message.reset_subject",
-    text: "message.reset_code",
-};
-
 /// Sends a code to a phone number or an address that somebody signs in with; says nothing of whether anybody does.
 ///
 /// # Errors
@@ -40,7 +29,6 @@ pub async fn ask(app: &App, login: &Login, language: Language) -> Result<()> {
     if !matches!(login.kind, LoginKind::Phone | LoginKind::Email) {
         return Ok(());
     }
-    let now = app.clock.now();
     let persons = persons_behind(app.db.reader(), login).await?;
     let rows = rows_of(app.db.reader(), login).await?;
     let here = |row: &&login::Model| persons.iter().any(|person| person.id == row.person_id);
@@ -48,35 +36,13 @@ pub async fn ask(app: &App, login: &Login, language: Language) -> Result<()> {
         return Ok(());
     };
     let tx = app.db.begin().await?;
-    // One at a time for a login: of two who ask at once, one must see the other's code.
-    login::Entity::find_by_id(row.id)
-        .lock_exclusive()
-        .one(&*tx)
-        .await?;
-    let recent = secret_reset::Entity::find()
-        .filter(secret_reset::Column::LoginId.is_in(rows.iter().map(|row| row.id)))
-        .filter(secret_reset::Column::CreatedAt.gt(now - Duration::hours(1)))
-        .all(&*tx)
-        .await?;
-    if recent.len() >= code::AN_HOUR {
-        return Ok(());
+    let sent = code::send(app, &*tx, row, CodePurpose::Reset, language).await;
+    match sent {
+        Ok(()) => tx.commit().await?,
+        // Who may not have one more is told no more than who has no login here.
+        Err(error) if error.code == Code::Throttled => {}
+        Err(error) => return Err(error),
     }
-    let code = code::new();
-    let reset = secret_reset::ActiveModel {
-        id: Set(SecretResetId::new()),
-        person_id: Set(row.person_id),
-        login_id: Set(row.id),
-        code_hash: Set(code::hash(app, PURPOSE, row.id, &code)),
-        attempts: Set(0),
-        created_at: Set(now),
-        expires_at: Set(now + Duration::minutes(code::MINUTES)),
-        used_at: Set(None),
-    };
-    secret_reset::Entity::insert(reset)
-        .exec_without_returning(&*tx)
-        .await?;
-    messages::post(&*tx, &code::letter(app, row, WORDS, &code, language), now).await?;
-    tx.commit().await?;
     Ok(())
 }
 
@@ -99,31 +65,24 @@ pub struct Use<'a> {
 pub async fn use_code(app: &App, wanted: Use<'_>, device: &str) -> Result<SignIn> {
     let now = app.clock.now();
     let rows = rows_of(app.db.reader(), wanted.login).await?;
-    let open = proven(app, &rows, wanted.code).await?;
+    let ids = rows.iter().map(|row| row.id);
+    let open = code::proven(app, CodePurpose::Reset, ids, wanted.code).await?;
     let persons = persons_behind(app.db.reader(), wanted.login).await?;
     let person = match (wanted.chosen, persons.as_slice()) {
-        (None, []) => return Err(refused()),
+        (None, []) => return Err(code::refused()),
         (None, [only]) => only.id,
         (None, _) => {
-            take_try_back(app, &open).await?;
+            code::take_try_back(app, &open).await?;
             return Ok(SignIn::Choose(persons));
         }
         (Some(id), _) if persons.iter().any(|person| person.id == id) => id,
         (Some(_), _) => return Err(Error::invalid("person_id", "invalid.unknown")),
     };
     let row = rows.iter().find(|row| row.person_id == person);
-    let row = row.ok_or_else(refused)?;
+    let row = row.ok_or_else(code::refused)?;
     let hash = app.hasher.hash(wanted.secret).await?;
     let tx = app.db.begin().await?;
-    let taken = secret_reset::Entity::update_many()
-        .col_expr(secret_reset::Column::UsedAt, Expr::value(now))
-        .filter(secret_reset::Column::Id.eq(open.id))
-        .filter(secret_reset::Column::UsedAt.is_null())
-        .exec(&*tx)
-        .await?;
-    if taken.rows_affected == 0 {
-        return Err(refused());
-    }
+    code::spend(&*tx, &open, now).await?;
     code::verify(&*tx, row, now).await?;
     secret::set(&*tx, person, hash, false, now).await?;
     session::end_all(&*tx, person, None, now).await?;
@@ -141,10 +100,6 @@ pub async fn use_code(app: &App, wanted: Use<'_>, device: &str) -> Result<SignIn
     Ok(SignIn::Opened(opened))
 }
 
-fn refused() -> Error {
-    Error::new(Code::Gone).saying("error.code_expired")
-}
-
 /// Everybody's logins of one name, verified ones first.
 async fn rows_of(db: &impl ConnectionTrait, login: &Login) -> Result<Vec<login::Model>> {
     Ok(login::Entity::find()
@@ -154,56 +109,4 @@ async fn rows_of(db: &impl ConnectionTrait, login: &Login) -> Result<Vec<login::
         .order_by_asc(login::Column::CreatedAt)
         .all(db)
         .await?)
-}
-
-/// The newest open reset of a login, if this is its code.
-async fn proven(app: &App, rows: &[login::Model], code: &str) -> Result<secret_reset::Model> {
-    let open = secret_reset::Entity::find()
-        .filter(secret_reset::Column::LoginId.is_in(rows.iter().map(|row| row.id)))
-        .filter(secret_reset::Column::UsedAt.is_null())
-        .filter(secret_reset::Column::ExpiresAt.gt(app.clock.now()))
-        .order_by_desc(secret_reset::Column::CreatedAt)
-        .one(app.db.reader())
-        .await?;
-    let open = open.ok_or_else(refused)?;
-    if !count_try(app, &open).await? {
-        return Err(refused());
-    }
-    if open.code_hash != code::hash(app, PURPOSE, open.login_id, code) {
-        return Err(refused());
-    }
-    Ok(open)
-}
-
-/// Counts a try before the code is compared, so that tries at the same time cannot pass together; `false` when there
-/// were enough.
-async fn count_try(app: &App, open: &secret_reset::Model) -> Result<bool> {
-    let tx = app.db.begin().await?;
-    let counted = secret_reset::Entity::update_many()
-        .col_expr(
-            secret_reset::Column::Attempts,
-            Expr::col(secret_reset::Column::Attempts).add(1),
-        )
-        .filter(secret_reset::Column::Id.eq(open.id))
-        .filter(secret_reset::Column::Attempts.lt(code::TRIES))
-        .exec(&*tx)
-        .await?;
-    tx.commit().await?;
-    Ok(counted.rows_affected == 1)
-}
-
-/// A right code that was not used yet was no try.
-async fn take_try_back(app: &App, open: &secret_reset::Model) -> Result<()> {
-    let tx = app.db.begin().await?;
-    secret_reset::Entity::update_many()
-        .col_expr(
-            secret_reset::Column::Attempts,
-            Expr::col(secret_reset::Column::Attempts).sub(1),
-        )
-        .filter(secret_reset::Column::Id.eq(open.id))
-        .filter(secret_reset::Column::Attempts.gt(0))
-        .exec(&*tx)
-        .await?;
-    tx.commit().await?;
-    Ok(())
 }

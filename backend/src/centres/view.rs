@@ -52,20 +52,6 @@ pub enum Audience {
     Staff,
 }
 
-macro_rules! same_words {
-    ($kept:ty, $said:ident: $($name:ident),*) => {
-        impl From<$kept> for $said {
-            fn from(value: $kept) -> Self {
-                match value { $(<$kept>::$name => Self::$name),* }
-            }
-        }
-        impl From<$said> for $kept {
-            fn from(value: $said) -> Self {
-                match value { $($said::$name => Self::$name),* }
-            }
-        }
-    };
-}
 same_words!(state::UnitKind, UnitKind: Province, District, Commune, Centre, Organisation);
 same_words!(state::PublishState, PublishState: Draft, Published);
 same_words!(state::Audience, Audience: Public, SignedIn, Members, Staff);

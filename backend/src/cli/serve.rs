@@ -95,7 +95,17 @@ fn answer(parts: &mut JoinSet<Result<()>>, app: &App, stop: &CancellationToken) 
 }
 
 fn follow(parts: &mut JoinSet<Result<()>>, app: &App, stop: &CancellationToken) -> Result<()> {
-    let follower = indexer::Follower::new(app.db.clone(), Arc::clone(&app.searcher))?;
+    let index = match &app.search {
+        indexer::Access::Here(index) => Arc::clone(index),
+        indexer::Access::Elsewhere(_) => {
+            tracing::info!(
+                server = app.config.index.server,
+                "the index is kept elsewhere"
+            );
+            return Ok(());
+        }
+    };
+    let follower = indexer::Follower::new(app.db.clone(), index)?;
     let token = stop.clone();
     parts.spawn(async move {
         follower.run(token).await;

@@ -9,7 +9,7 @@ use store::{
     courses::{course, lesson},
     id::{CourseId, LessonId, UnitId},
     search::feed,
-    state::{Audience, PublishState, Thing},
+    state::{Audience, Level, PublishState, Thing},
 };
 
 use super::{
@@ -31,6 +31,7 @@ pub struct New<'a> {
     pub summary: &'a str,
     pub about: &'a str,
     pub audience: Audience,
+    pub level: Level,
 }
 
 /// New words for a course; `None` leaves what stands.
@@ -40,6 +41,7 @@ pub struct Change<'a> {
     pub summary: Option<&'a str>,
     pub about: Option<&'a str>,
     pub audience: Option<Audience>,
+    pub level: Option<Level>,
 }
 
 /// The path of a course, e.g. `/khoa-hoc/trong-rau-sach-7f3k2m9q`.
@@ -64,6 +66,7 @@ pub async fn create(app: &App, by: By, new: New<'_>) -> Result<course::Model> {
         summary: Set(text::summary(new.summary)?),
         about: Set(text::body("about", new.about)?),
         audience: Set(new.audience),
+        level: Set(new.level),
         state: Set(PublishState::Draft),
         published_at: Set(None),
         cover_key: Set(None),
@@ -87,7 +90,7 @@ pub async fn create(app: &App, by: By, new: New<'_>) -> Result<course::Model> {
     Ok(made)
 }
 
-/// Gives a course other words or another audience.
+/// Gives a course other words, another audience or level.
 ///
 /// # Errors
 /// `invalid`; `conflict` when somebody was first.
@@ -112,6 +115,9 @@ pub async fn change(
     }
     if let Some(audience) = change.audience {
         next.audience = Set(audience);
+    }
+    if let Some(level) = change.level {
+        next.level = Set(level);
     }
     let before = json!({"title": row.title, "audience": row.audience});
     write(app, by, row, next, "course.change", before).await

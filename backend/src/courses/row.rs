@@ -65,6 +65,7 @@ pub async fn of(
             learner_count: learners.get(&row.id).copied().unwrap_or(0),
             cover: covers.get(&row.id).cloned(),
             state: row.state.into(),
+            level: row.level.into(),
             enrolled,
             progress: enrolled.then(|| share(done, lesson_count)),
         })

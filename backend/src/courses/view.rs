@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use poem_openapi::{Object, types::MaybeUndefined};
 use uuid::Uuid;
 
-pub use super::word::{LessonKind, LessonState, ProgressState, ProgressStep};
+pub use super::word::{LessonKind, LessonState, Level, ProgressState, ProgressStep};
 use crate::{
     centres::view::{Audience, Image, PublishState, UnitLink},
     library::view::{BookRow, ReadingCard},
@@ -28,6 +28,7 @@ pub struct CourseRow {
     pub learner_count: i64,
     pub cover: Option<Image>,
     pub state: PublishState,
+    pub level: Level,
     /// The asker learns it.
     pub enrolled: bool,
     /// Share of the lessons that the asker has done, 0 to 1; null for who does not learn it.
@@ -138,6 +139,7 @@ pub struct CourseBody {
     #[oai(default)]
     pub about: String,
     pub audience: Option<Audience>,
+    pub level: Option<Level>,
 }
 
 /// Changes of a course; what is not named stays.
@@ -147,6 +149,7 @@ pub struct CourseChange {
     pub summary: Option<String>,
     pub about: Option<String>,
     pub audience: Option<Audience>,
+    pub level: Option<Level>,
 }
 
 /// A new section.

@@ -43,25 +43,19 @@ pub enum ProgressStep {
     Done,
 }
 
-impl From<state::LessonKind> for LessonKind {
-    fn from(kind: state::LessonKind) -> Self {
-        match kind {
-            state::LessonKind::Video => Self::Video,
-            state::LessonKind::Text => Self::Text,
-            state::LessonKind::Book => Self::Book,
-        }
-    }
+/// How much a course asks of its learners before they begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum Level {
+    /// It is for everybody.
+    Any,
+    Beginner,
+    Intermediate,
+    Advanced,
 }
 
-impl From<LessonKind> for state::LessonKind {
-    fn from(kind: LessonKind) -> Self {
-        match kind {
-            LessonKind::Video => Self::Video,
-            LessonKind::Text => Self::Text,
-            LessonKind::Book => Self::Book,
-        }
-    }
-}
+same_words!(state::LessonKind, LessonKind: Video, Text, Book);
+same_words!(state::Level, Level: Any, Beginner, Intermediate, Advanced);
 
 impl From<state::ProgressState> for ProgressState {
     fn from(state: state::ProgressState) -> Self {

@@ -1,7 +1,9 @@
 //! Books: adding one, changing its record.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr,
+};
 use serde_json::json;
 use store::{
     audit::{self, Act},
@@ -137,6 +139,7 @@ fn row_of(id: BookId, record: &Record, now: DateTime<Utc>) -> book::ActiveModel 
         readers: Set(0),
         version: Set(1),
         created_at: Set(now),
+        changed_at: Set(now),
         deleted_at: Set(None),
         deleted_by: Set(None),
         ..Default::default()
@@ -225,5 +228,10 @@ pub(super) async fn note(
         detail,
     };
     audit::write(db, now, act).await?;
+    book::Entity::update_many()
+        .col_expr(book::Column::ChangedAt, Expr::value(now))
+        .filter(book::Column::Id.eq(row.id))
+        .exec(db)
+        .await?;
     Ok(feed::note(db, Thing::Book, row.id.0, now).await?)
 }

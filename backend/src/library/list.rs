@@ -61,6 +61,22 @@ pub async fn list(
     actor: &Actor,
     asked: &Asked<'_>,
 ) -> Result<Batch<BookRow>> {
+    let (found, next) = rows_of(db, actor, asked).await?;
+    Ok(Batch {
+        items: rows(db, &found).await?,
+        next,
+    })
+}
+
+/// The same, as the table has them, and the cursor of the next screenful.
+///
+/// # Errors
+/// `invalid` for a cursor that is not of this list.
+pub async fn rows_of(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    asked: &Asked<'_>,
+) -> Result<(Vec<book::Model>, Option<String>)> {
     let select = sorted(select(actor, asked), asked)?;
     let mut found = select.limit(asked.limit + 1).all(db).await?;
     let more = found.len() as u64 > asked.limit;
@@ -69,10 +85,7 @@ pub async fn list(
         .last()
         .filter(|_| more)
         .map(|row| cursor(&last(row, asked)));
-    Ok(Batch {
-        items: rows(db, &found).await?,
-        next,
-    })
+    Ok((found, next))
 }
 
 /// The subjects of the books that the asker may know of, most used first.

@@ -12,6 +12,7 @@ mod book_page;
 mod book_view;
 pub mod bookmark;
 mod contents;
+pub mod exchange;
 pub mod file;
 mod find;
 mod given_up;

@@ -81,7 +81,8 @@ pub async fn original(
     Ok(response)
 }
 
-fn kind(name: &str) -> (&'static str, &'static str) {
+/// The end of the name and the media type of a file that a book is made of.
+pub(super) fn kind(name: &str) -> (&'static str, &'static str) {
     let ending = name.rsplit('.').next().unwrap_or_default();
     let ending = match ending.to_ascii_lowercase().as_str() {
         "jpeg" => "jpg".to_owned(),

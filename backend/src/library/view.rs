@@ -41,21 +41,7 @@ pub enum ContributorRole {
     Illustrator,
 }
 
-macro_rules! same_words {
-    ($($name:ident),*) => {
-        impl From<state::ContributorRole> for ContributorRole {
-            fn from(value: state::ContributorRole) -> Self {
-                match value { $(state::ContributorRole::$name => Self::$name),* }
-            }
-        }
-        impl From<ContributorRole> for state::ContributorRole {
-            fn from(value: ContributorRole) -> Self {
-                match value { $(ContributorRole::$name => Self::$name),* }
-            }
-        }
-    };
-}
-same_words!(Author, Editor, Translator, Illustrator);
+same_words!(state::ContributorRole, ContributorRole: Author, Editor, Translator, Illustrator);
 
 /// A person named in a record.
 #[derive(Clone, Debug, PartialEq, Object)]

@@ -168,7 +168,12 @@ fn manages(actor: &Actor, owner: PersonId, place: &Place) -> bool {
 pub fn binned(actor: &Actor) -> Condition {
     use lecture::Column::{OwnerId, UnitId};
     let theirs = Condition::any().add(audience::within(UnitId, actor.units_with(STAFF)));
-    theirs.add_option(actor.person().map(|person| OwnerId.eq(person)))
+    let own = |person| {
+        Condition::all()
+            .add(OwnerId.eq(person))
+            .add(audience::within(UnitId, actor.units()))
+    };
+    theirs.add_option(actor.person().map(own))
 }
 
 #[cfg(test)]

@@ -2,15 +2,21 @@
 
 use indexer::{Kind, Narrow};
 use poem::web::Data;
-use poem_openapi::{OpenApi, param::Query, payload::Json};
-use store::id::UnitId;
+use poem_openapi::{
+    OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
+use store::id::{AbbreviationId, UnitId};
 use uuid::Uuid;
 
-use super::{Asked, facets, found, missed, search, suggest, view::*};
+use super::{Asked, abbreviation, facets, found, missed, related, search, suggest, view::*};
 use crate::{
+    accounts::api::Done,
     actor::Actor,
     app::App,
-    error::{Answer, Error},
+    courses::view::Level,
+    error::{Answer, Error, Result},
     listing::{self, Batch},
     policy,
 };
@@ -43,6 +49,8 @@ impl Api {
         year_to: Query<Option<u16>>,
         /// Only in this language: `vi`, `en`.
         language: Query<Option<String>>,
+        /// Only courses and lessons of this level.
+        level: Query<Option<Level>>,
         /// Only what the asker may open.
         open: Query<Option<bool>>,
         after: Query<Option<String>>,
@@ -51,15 +59,11 @@ impl Api {
         let after = after.0.map_or(Ok(0), |text| text.parse::<usize>());
         let asked = Asked {
             text: q.0,
-            narrow: Narrow {
-                kinds: read_kinds(kinds.0.as_deref())?,
-                unit: unit_id.map(UnitId),
-                subject: subject.0,
-                people: None,
-                years: years(year_from.0, year_to.0),
-                language: language.0,
-                open: open.0.unwrap_or_default(),
-            },
+            narrow: narrow(
+                (kinds.0.as_deref(), unit_id.0, subject.0),
+                (year_from.0, year_to.0),
+                (language.0, level.0, open.0),
+            )?,
             after: after.map_err(|_| Error::invalid("after", "invalid.unknown"))?,
             limit: usize::try_from(listing::limit(limit.0)).unwrap_or(24),
         };
@@ -89,20 +93,18 @@ impl Api {
         year_to: Query<Option<u16>>,
         /// Only in this language: `vi`, `en`.
         language: Query<Option<String>>,
+        /// Only courses and lessons of this level.
+        level: Query<Option<Level>>,
         /// Only what the asker may open.
         open: Query<Option<bool>>,
     ) -> Answer<FacetsView> {
         let asked = Asked {
             text: q.0,
-            narrow: Narrow {
-                kinds: read_kinds(kinds.0.as_deref())?,
-                unit: unit_id.map(UnitId),
-                subject: subject.0,
-                people: None,
-                years: years(year_from.0, year_to.0),
-                language: language.0,
-                open: open.0.unwrap_or_default(),
-            },
+            narrow: narrow(
+                (kinds.0.as_deref(), unit_id.0, subject.0),
+                (year_from.0, year_to.0),
+                (language.0, level.0, open.0),
+            )?,
             ..Asked::default()
         };
         Ok(Json(facets(app.0, &actor, asked).await?))
@@ -124,6 +126,61 @@ impl Api {
         ))
     }
 
+    /// What else is about the same as a book, a course, a piece of news or any other thing; best first.
+    #[oai(path = "/search/related", method = "get")]
+    async fn related(
+        &self,
+        app: Data<&App>,
+        actor: Actor,
+        /// Id of the thing.
+        of: Query<Uuid>,
+    ) -> Answer<Vec<RelatedView>> {
+        let mut views = Vec::new();
+        for row in related(app.0, &actor, of.0).await? {
+            views.extend(found::related(app.db.reader(), row).await?);
+        }
+        Ok(Json(views))
+    }
+
+    /// The abbreviations that units added to those that everybody writes, by their short forms.
+    #[oai(path = "/abbreviations", method = "get")]
+    async fn abbreviations(
+        &self,
+        app: Data<&App>,
+        actor: Actor,
+        after: Query<Option<String>>,
+        limit: Query<Option<u64>>,
+    ) -> Answer<Batch<AbbreviationView>> {
+        policy::library::keeps_books(&actor).require()?;
+        let limit = listing::limit(limit.0);
+        Ok(Json(
+            abbreviation::list(app.db.reader(), &actor, after.0.as_deref(), limit).await?,
+        ))
+    }
+
+    /// Add an abbreviation: from then on either form finds the other, for everybody.
+    #[oai(path = "/abbreviations", method = "post")]
+    async fn add_abbreviation(
+        &self,
+        app: Data<&App>,
+        actor: Actor,
+        body: Json<AbbreviationBody>,
+    ) -> Answer<AbbreviationView> {
+        Ok(Json(abbreviation::add(app.0, &actor, &body).await?))
+    }
+
+    /// Take an abbreviation away.
+    #[oai(path = "/abbreviations/:abbreviation_id", method = "delete")]
+    async fn remove_abbreviation(
+        &self,
+        app: Data<&App>,
+        actor: Actor,
+        abbreviation_id: Path<Uuid>,
+    ) -> Result<Done> {
+        abbreviation::remove(app.0, &actor, AbbreviationId(abbreviation_id.0)).await?;
+        Ok(Done::Done)
+    }
+
     /// Titles that begin with what was typed so far.
     #[oai(path = "/search/suggestions", method = "get")]
     async fn suggestions(
@@ -140,6 +197,24 @@ impl Api {
     }
 }
 
+/// What the parameters that both questions share narrow to; of the years, either may be left open.
+fn narrow(
+    (kinds, unit, subject): (Option<&str>, Option<Uuid>, Option<String>),
+    (from, to): (Option<u16>, Option<u16>),
+    (language, level, open): (Option<String>, Option<Level>, Option<bool>),
+) -> Result<Narrow> {
+    Ok(Narrow {
+        kinds: read_kinds(kinds)?,
+        unit: unit.map(UnitId),
+        subject,
+        people: None,
+        years: years(from, to),
+        language,
+        level: level.map(Into::into),
+        open: open.unwrap_or_default(),
+    })
+}
+
 /// The years from one to another, of which either may be left open.
 pub(super) fn years(from: Option<u16>, to: Option<u16>) -> Option<(u64, u64)> {
     let years = (from.unwrap_or(0).into(), to.unwrap_or(u16::MAX).into());
@@ -150,7 +225,7 @@ pub(super) fn years(from: Option<u16>, to: Option<u16>) -> Option<(u64, u64)> {
 ///
 /// # Errors
 /// `invalid` for a word that is no kind.
-pub(super) fn read_kinds(words: Option<&str>) -> crate::error::Result<Vec<Kind>> {
+pub(super) fn read_kinds(words: Option<&str>) -> Result<Vec<Kind>> {
     let words = words
         .unwrap_or_default()
         .split(',')

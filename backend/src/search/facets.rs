@@ -8,7 +8,7 @@ use store::{centres::unit, id::UnitId};
 
 use super::{
     found::word,
-    view::{FacetsView, UnitCount, ValueCount, YearCount},
+    view::{FacetsView, LevelCount, UnitCount, ValueCount, YearCount},
 };
 use crate::{centres::query::links, error::Result};
 
@@ -51,6 +51,14 @@ pub async fn view(db: &impl ConnectionTrait, facets: Facets) -> Result<FacetsVie
             .into_iter()
             .take(OFFERED)
             .map(value)
+            .collect(),
+        levels: facets
+            .levels
+            .into_iter()
+            .map(|(level, count)| LevelCount {
+                level: level.into(),
+                count: number(count),
+            })
             .collect(),
         open: number(facets.open),
     })

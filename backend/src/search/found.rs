@@ -14,9 +14,10 @@ use store::{
 use uuid::Uuid;
 
 use super::view::{
-    AlikeView, FoundKind, SearchGroup, SearchHit, SearchView, Segment, SuggestionView,
+    AlikeView, FoundKind, RelatedView, SearchGroup, SearchHit, SearchView, Segment, SuggestionView,
 };
 use crate::{
+    address::encoded,
     app::App,
     centres::{self, view::Image},
     contests, courses,
@@ -62,10 +63,7 @@ pub async fn suggestion(
     db: &impl ConnectionTrait,
     row: Suggestion,
 ) -> Result<Option<SuggestionView>> {
-    let Ok(id) = row.id.parse::<Uuid>() else {
-        return Ok(None);
-    };
-    let Some(kind) = kind(row.kind) else {
+    let (Ok(id), Some(kind)) = (row.id.parse::<Uuid>(), kind(row.kind)) else {
         return Ok(None);
     };
     let thing = thing(db, kind, id).await?;
@@ -73,6 +71,23 @@ pub async fn suggestion(
         text: row.text,
         kind,
         path: Some(thing.path),
+    }))
+}
+
+/// A thing that is about the same as another, with what a screen shows of it.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn related(db: &impl ConnectionTrait, row: Suggestion) -> Result<Option<RelatedView>> {
+    let (Ok(id), Some(kind)) = (row.id.parse::<Uuid>(), kind(row.kind)) else {
+        return Ok(None);
+    };
+    Ok(thing(db, kind, id).await?.map(|thing| RelatedView {
+        kind,
+        title: row.text,
+        path: thing.path,
+        facts: thing.facts,
+        cover: thing.cover,
     }))
 }
 
@@ -90,7 +105,7 @@ async fn one(db: &impl ConnectionTrait, group: Group, asked: &str) -> Result<Opt
         let page = (kind == FoundKind::Book && hit.place > 0)
             .then(|| i64::try_from(hit.place).unwrap_or(0));
         let path = match page {
-            Some(page) => format!("{}/trang/{page}?q={}", thing.path, percent(asked)),
+            Some(page) => format!("{}/trang/{page}?q={}", thing.path, encoded(asked)),
             None => thing.path.clone(),
         };
         SearchHit {
@@ -279,17 +294,4 @@ pub fn word(kind: Kind) -> Option<&'static str> {
         Kind::Entry => Some("entry"),
         Kind::Document => None,
     }
-}
-
-fn percent(text: &str) -> String {
-    let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    text.bytes()
-        .map(|byte| {
-            if keep(byte) {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        })
-        .collect()
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, OnConflict},
+    sea_query::{Expr, ExprTrait, OnConflict, Order, Query},
 };
 use store::search::missed_query;
 
@@ -19,15 +19,20 @@ use crate::{
 const LONGEST: usize = 80;
 /// How long a question that found nothing is of interest.
 const KEPT: Duration = Duration::days(90);
-/// Questions kept at most: whoever asks nonsense without end must not fill the table.
+/// Questions kept at most from one day to the next, those asked most.
 const MOST: u64 = 5_000;
+/// What was asked once may be about somebody: the librarian sees what was asked again.
+const SHOWN: i32 = 2;
+/// So many digits are a telephone number or a number of somebody's papers.
+const DIGITS: usize = 6;
 
-/// Notes a question that found nothing.
+/// Notes a question that found nothing, unless it looks like a number or an address of somebody's.
 ///
 /// # Errors
 /// Whatever the database says.
 pub async fn note(app: &App, text: &str) -> Result<()> {
-    if text.chars().count() > LONGEST {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    if text.chars().count() > LONGEST || digits >= DIGITS || text.contains('@') {
         return Ok(());
     }
     let row = missed_query::ActiveModel {
@@ -54,7 +59,7 @@ pub async fn note(app: &App, text: &str) -> Result<()> {
 /// The place of a question in the list: how often, when, what.
 type Place = (i32, DateTime<Utc>, String);
 
-/// Questions that found nothing, most asked first.
+/// Questions that found nothing more than once, most asked first.
 ///
 /// # Errors
 /// `invalid` for a bad cursor.
@@ -64,7 +69,7 @@ pub async fn list(
     limit: u64,
 ) -> Result<Batch<MissedView>> {
     use missed_query::Column::{Asked, LastAt, Query};
-    let mut select = missed_query::Entity::find();
+    let mut select = missed_query::Entity::find().filter(Asked.gte(SHOWN));
     if let Some((asked, at, query)) = read_cursor::<Place>(after)? {
         let same_count = Condition::all().add(Asked.eq(asked));
         let later = Condition::any()
@@ -97,24 +102,21 @@ pub async fn list(
 /// # Errors
 /// Whatever the database says.
 pub async fn forget_old(app: &App) -> Result<u64> {
-    use missed_query::Column::{Asked, LastAt, Query};
+    use missed_query::Column::{Asked, LastAt, Query as Asking};
     let tx = app.db.begin().await?;
     let old = missed_query::Entity::delete_many()
         .filter(LastAt.lt(app.clock.now() - KEPT))
         .exec(&*tx)
         .await?;
-    let beyond: Vec<String> = missed_query::Entity::find()
-        .select_only()
-        .column(Query)
-        .order_by_desc(Asked)
-        .order_by_desc(LastAt)
-        .offset(MOST)
+    let kept = Query::select()
+        .column(Asking)
+        .from(missed_query::Entity)
+        .order_by(Asked, Order::Desc)
+        .order_by(LastAt, Order::Desc)
         .limit(MOST)
-        .into_tuple()
-        .all(&*tx)
-        .await?;
+        .to_owned();
     let many = missed_query::Entity::delete_many()
-        .filter(Query.is_in(beyond))
+        .filter(Asking.not_in_subquery(kept))
         .exec(&*tx)
         .await?;
     tx.commit().await?;

@@ -4,6 +4,7 @@
 //! without one. Always true: the index answers from memory of its own; while it is being built the rest of the site
 //! works and the search says so; what found nothing is kept for the librarian without who asked.
 
+pub mod abbreviation;
 pub mod api;
 mod facets;
 mod found;
@@ -11,21 +12,26 @@ pub mod missed;
 pub mod page;
 pub mod view;
 
-use std::sync::Arc;
-
-use indexer::{Narrow, SearchAnswer, SearchError, SearchQuery, Suggestion};
+use indexer::{
+    Narrow, SearchError, SearchQuery, Suggestion,
+    access::{Count, Find, Relate, Suggest},
+};
+use uuid::Uuid;
 
 use crate::{
     actor::Actor,
     app::App,
     error::{Code, Error, Result},
-    policy::audience::for_search,
+    policy::{audience::for_search, library},
 };
 use view::{FacetsView, SearchView};
 
 /// The longest question, in characters.
 const LONGEST: usize = 500;
 const WAIT_S: u64 = 5;
+/// Titles offered while a person types; things about the same that are shown.
+const OFFERED: usize = 8;
+const RELATED: usize = 6;
 
 /// What somebody asks.
 #[derive(Clone, Debug, Default)]
@@ -46,19 +52,18 @@ pub async fn search(app: &App, actor: &Actor, asked: Asked) -> Result<SearchView
         return Ok(SearchView::nothing());
     }
     let audience = for_search(app.db.reader(), actor).await?;
-    let searcher = Arc::clone(&app.searcher);
+    let open = asked.narrow.is_open();
     let query = SearchQuery {
         text: text.clone(),
         narrow: asked.narrow,
         limit: asked.limit,
         after: asked.after,
     };
-    let answer: SearchAnswer =
-        tokio::task::spawn_blocking(move || searcher.search(&audience, &query))
-            .await
-            .map_err(Error::internal)?
-            .map_err(said)?;
-    if answer.total == 0 && asked.after == 0 {
+    let answer = app.search.ask(audience, Find(query));
+    let answer = answer.await.map_err(said)?;
+    // What is not found among the contests may be in a book; and who keeps books tries what others asked for.
+    let in_vain = answer.total == 0 && asked.after == 0 && open;
+    if in_vain && !library::may_see_missed(actor).is_yes() {
         missed::note(app, &text).await?;
     }
     found::view(app, &text, answer).await
@@ -80,11 +85,8 @@ pub async fn facets(app: &App, actor: &Actor, asked: Asked) -> Result<FacetsView
         after: 0,
     };
     let audience = for_search(app.db.reader(), actor).await?;
-    let searcher = Arc::clone(&app.searcher);
-    let counted = tokio::task::spawn_blocking(move || searcher.facets(&audience, &query))
-        .await
-        .map_err(Error::internal)?
-        .map_err(said)?;
+    let counted = app.search.ask(audience, Count(query));
+    let counted = counted.await.map_err(said)?;
     facets::view(app.db.reader(), counted).await
 }
 
@@ -111,11 +113,28 @@ pub async fn suggest(app: &App, actor: &Actor, typed: &str) -> Result<Vec<Sugges
         return Ok(Vec::new());
     }
     let audience = for_search(app.db.reader(), actor).await?;
-    let searcher = Arc::clone(&app.searcher);
-    tokio::task::spawn_blocking(move || searcher.suggest(&audience, &typed, 8))
-        .await
-        .map_err(Error::internal)?
-        .map_err(said)
+    let question = Suggest {
+        typed,
+        limit: OFFERED,
+    };
+    app.search.ask(audience, question).await.map_err(said)
+}
+
+/// What else is about the same as a thing that the asker may know of; nothing while the index is being built, since
+/// nobody waits for it.
+///
+/// # Errors
+/// `too_busy` when the index cannot be read.
+pub async fn related(app: &App, actor: &Actor, thing: Uuid) -> Result<Vec<Suggestion>> {
+    let audience = for_search(app.db.reader(), actor).await?;
+    let question = Relate {
+        item: thing.to_string(),
+        limit: RELATED,
+    };
+    match app.search.ask(audience, question).await {
+        Err(SearchError::Building) => Ok(Vec::new()),
+        answer => answer.map_err(said),
+    }
 }
 
 fn said(error: SearchError) -> Error {
@@ -123,9 +142,9 @@ fn said(error: SearchError) -> Error {
         SearchError::Building => Error::new(Code::TooBusy)
             .saying("error.index_building")
             .retry_after(WAIT_S),
-        SearchError::Broken(detail) => Error::new(Code::TooBusy)
+        broken @ (SearchError::Broken(_) | SearchError::Away(_)) => Error::new(Code::TooBusy)
             .saying("error.index_building")
             .retry_after(WAIT_S)
-            .because(detail),
+            .because(broken),
     }
 }

@@ -7,6 +7,7 @@ use poem::{
     Request, Response, handler,
     web::{Data, Query},
 };
+use poem_openapi::types::ParseFromParameter;
 use serde::Deserialize;
 use store::id::UnitId;
 
@@ -19,6 +20,7 @@ use crate::{
     address::query_of,
     app::App,
     centres::{of::Of, page::respond},
+    courses::view::Level,
     error::{Code, Error, Result},
     page::{Page, Place},
     registry::{Raw, boxed, raw},
@@ -49,6 +51,9 @@ struct Wish {
     /// Only in this language.
     #[serde(default, rename = "tieng")]
     language: String,
+    /// Only courses and lessons of this level.
+    #[serde(default, rename = "trinh-do")]
+    level: String,
     /// Only what may be opened.
     #[serde(default, rename = "mo-duoc")]
     open: String,
@@ -68,6 +73,9 @@ impl Wish {
                 people: None,
                 years: self.years(),
                 language: said(&self.language),
+                level: Level::parse_from_parameter(&self.level)
+                    .ok()
+                    .map(Into::into),
                 open: self.open == OPEN,
             },
             after: self.after.parse().unwrap_or(0),
@@ -75,12 +83,14 @@ impl Wish {
         }
     }
 
+    /// As the API reads them: either end may be left open.
     fn years(&self) -> Option<(u64, u64)> {
         let (first, last) = self
             .years
             .split_once('-')
             .unwrap_or((&self.years, &self.years));
-        Some((first.parse().ok()?, last.parse().ok()?))
+        let (first, last) = (first.trim().parse().ok(), last.trim().parse().ok());
+        api::years(first, last)
     }
 
     fn address(&self, kind: &str, after: &str) -> String {
@@ -91,6 +101,7 @@ impl Wish {
             ("chu-de", &self.subject),
             ("nam", &self.years),
             ("tieng", &self.language),
+            ("trinh-do", &self.level),
             ("mo-duoc", &self.open),
             ("sau", after),
         ];

@@ -8,7 +8,10 @@ use uuid::Uuid;
 
 pub use crate::library::reader_view::Segment;
 
-use crate::centres::view::{Image, UnitLink};
+use crate::{
+    centres::view::{Image, UnitLink},
+    courses::view::Level,
+};
 
 /// What a result is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -70,7 +73,7 @@ pub struct SearchView {
     pub next: Option<String>,
 }
 
-/// A unit, and how many items of it were found.
+/// A unit, and how many items of it and of the units below it were found.
 #[derive(Clone, Debug, Object)]
 pub struct UnitCount {
     pub unit: UnitLink,
@@ -81,6 +84,13 @@ pub struct UnitCount {
 #[derive(Clone, Debug, Object)]
 pub struct ValueCount {
     pub value: String,
+    pub count: i64,
+}
+
+/// A level of courses and lessons, and how many of it were found.
+#[derive(Clone, Debug, Object)]
+pub struct LevelCount {
+    pub level: Level,
     pub count: i64,
 }
 
@@ -106,6 +116,8 @@ pub struct FacetsView {
     pub years: Vec<YearCount>,
     /// Most first.
     pub languages: Vec<ValueCount>,
+    /// From the easiest on.
+    pub levels: Vec<LevelCount>,
     /// Items that the asker may open.
     pub open: i64,
 }
@@ -120,6 +132,7 @@ impl FacetsView {
             subjects: Vec::new(),
             years: Vec::new(),
             languages: Vec::new(),
+            levels: Vec::new(),
             open: 0,
         }
     }
@@ -146,6 +159,41 @@ pub struct MissedView {
     /// How often it was asked.
     pub asked: i32,
     pub last_at: DateTime<Utc>,
+}
+
+/// A thing that is about the same as another.
+#[derive(Clone, Debug, Object)]
+pub struct RelatedView {
+    pub kind: FoundKind,
+    pub title: String,
+    pub path: String,
+    /// One line: who, where, how much.
+    pub facts: String,
+    pub cover: Option<Image>,
+}
+
+/// An abbreviation that a unit added, and what it stands for.
+#[derive(Clone, Debug, Object)]
+pub struct AbbreviationView {
+    pub id: Uuid,
+    pub unit: Option<UnitLink>,
+    /// As it is written, e.g. `TTVH`.
+    pub short: String,
+    pub long: String,
+    /// `delete`.
+    pub can: Vec<String>,
+}
+
+/// A new abbreviation.
+#[derive(Clone, Debug, Object)]
+pub struct AbbreviationBody {
+    /// Made by the client (UUID v7): sent again, it is the same abbreviation.
+    pub id: Uuid,
+    pub unit_id: Uuid,
+    /// 2 to 12 letters and digits that are no word of the language.
+    pub short: String,
+    /// 2 to 12 words.
+    pub long: String,
 }
 
 /// A title offered while a person types.

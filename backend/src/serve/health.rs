@@ -73,7 +73,7 @@ async fn ready(app: Data<&App>) -> Response {
             .saturating_mul(1 << 30);
     // Any answer will do: what matters is that the store gives one.
     let objects = app.objects.head(PROBE).await.is_ok();
-    let index = app.searcher.is_ready();
+    let index = app.search.is_ready().await;
     let checks = json!({
         "database": database, "objects": objects, "index": index, "disk": room, "free_bytes": free,
     });

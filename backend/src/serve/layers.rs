@@ -22,6 +22,19 @@ use crate::{
 /// What a JSON body may weigh.
 const BODY_LIMIT: u64 = 2 << 20;
 
+/// Where programs ask, not people: what is refused there is no page.
+const FILES: [&str; 9] = [
+    "/api",
+    "/media/",
+    "/library/",
+    "/opds",
+    "/oai",
+    "/iiif/",
+    "/sitemap",
+    "/robots.txt",
+    "/thu-vien.rss",
+];
+
 /// Gives the request an id, logs it and counts it.
 pub async fn observe<E: Endpoint>(next: std::sync::Arc<E>, request: Request) -> Result<Response> {
     let id = request_id(&request);
@@ -55,8 +68,7 @@ pub async fn identify<E: Endpoint>(
         .uri()
         .path_and_query()
         .map_or_else(String::new, ToString::to_string);
-    let files = ["/api", "/media/", "/library/"];
-    let wants_page = !files.iter().any(|door| asked.starts_with(door));
+    let wants_page = !FILES.iter().any(|door| asked.starts_with(door));
     let actor = match actor(&app, &request, language).await {
         Ok(actor) => actor,
         Err(error) => {

@@ -61,7 +61,11 @@ async fn measure(app: &App) -> Result<()> {
     if let Ok(free) = disk::free_bytes(&app.config.data.folder) {
         metrics::gauge!("benhoc_free_bytes").set(free as f64);
     }
-    let ready = if app.searcher.is_ready() { 1.0 } else { 0.0 };
+    let ready = if app.search.is_ready().await {
+        1.0
+    } else {
+        0.0
+    };
     metrics::gauge!("benhoc_index_ready").set(ready);
     Ok(())
 }

@@ -7,6 +7,7 @@ mod layers;
 pub mod listen;
 pub mod metrics;
 pub mod object;
+pub mod sitemap;
 pub mod trust;
 
 use std::sync::Arc;

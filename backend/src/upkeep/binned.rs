@@ -105,18 +105,6 @@ struct Screenful {
     rows: u64,
 }
 
-macro_rules! columns {
-    ($table:ident, $title:ident, $unit:ident) => {
-        Columns {
-            id: $table::Column::Id,
-            title: $table::Column::$title,
-            unit: $table::Column::$unit,
-            deleted_at: $table::Column::DeletedAt,
-            deleted_by: $table::Column::DeletedBy,
-        }
-    };
-}
-
 /// # Errors
 /// `invalid` for a bad cursor.
 async fn list(app: &App, actor: &Actor, after: Option<&str>, limit: u64) -> Result<Batch<BinItem>> {
@@ -127,24 +115,26 @@ async fn list(app: &App, actor: &Actor, after: Option<&str>, limit: u64) -> Resu
         after: read_cursor(after)?,
         rows: limit + 1,
     };
-    let theirs = policy::centres::binned_units(actor);
-    let columns = columns!(unit, Name, Id);
-    let mut all = rows::<unit::Entity>(db, Unit, columns, theirs, &at).await?;
-    let theirs = policy::centres::binned_news(actor);
-    let columns = columns!(news, Title, UnitId);
-    all.extend(rows::<news::Entity>(db, News, columns, theirs, &at).await?);
-    let theirs = policy::courses::binned(actor);
-    let columns = columns!(course, Title, UnitId);
-    all.extend(rows::<course::Entity>(db, Course, columns, theirs, &at).await?);
-    let theirs = policy::media::binned(actor);
-    let columns = columns!(lecture, Title, UnitId);
-    all.extend(rows::<lecture::Entity>(db, Lecture, columns, theirs, &at).await?);
-    let theirs = policy::library::binned(actor);
-    let columns = columns!(book, Title, UnitId);
-    all.extend(rows::<book::Entity>(db, Book, columns, theirs, &at).await?);
-    let theirs = policy::contests::binned(actor);
-    let columns = columns!(contest, Title, UnitId);
-    all.extend(rows::<contest::Entity>(db, Contest, columns, theirs, &at).await?);
+    let mut all = Vec::new();
+    macro_rules! gather {
+        ($kind:ident in $table:ident, $title:ident, $unit:ident, $theirs:path) => {
+            let columns = Columns {
+                id: $table::Column::Id,
+                title: $table::Column::$title,
+                unit: $table::Column::$unit,
+                deleted_at: $table::Column::DeletedAt,
+                deleted_by: $table::Column::DeletedBy,
+            };
+            let found = rows::<$table::Entity>(db, $kind, columns, $theirs(actor), &at);
+            all.extend(found.await?);
+        };
+    }
+    gather!(Unit in unit, Name, Id, policy::centres::binned_units);
+    gather!(News in news, Title, UnitId, policy::centres::binned_news);
+    gather!(Course in course, Title, UnitId, policy::courses::binned);
+    gather!(Lecture in lecture, Title, UnitId, policy::media::binned);
+    gather!(Book in book, Title, UnitId, policy::library::binned);
+    gather!(Contest in contest, Title, UnitId, policy::contests::binned);
     all.sort_by_key(|row| std::cmp::Reverse((row.deleted_at, row.id)));
     all.truncate(usize::try_from(at.rows).unwrap_or(usize::MAX));
 

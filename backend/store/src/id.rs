@@ -59,6 +59,7 @@ macro_rules! typed_id {
 }
 
 typed_id! {
+    AbbreviationId "abbreviation",
     AuditId "audit",
     BookId "book",
     ConsentId "consent",
@@ -70,6 +71,7 @@ typed_id! {
     LectureId "lecture",
     LedgerBatchId "ledger_batch",
     LessonId "lesson",
+    LoginCodeId "login_code",
     LoginId "login",
     NewsId "news",
     PageId "page",
@@ -79,8 +81,6 @@ typed_id! {
     RefreshTokenId "refresh_token",
     RenditionId "rendition",
     RoleGrantId "role_grant",
-    SecretResetId "secret_reset",
-    LoginProofId "login_proof",
     SectionId "section",
     SessionId "session",
     UnitId "unit",

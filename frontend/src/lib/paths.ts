@@ -25,6 +25,7 @@ export const page = {
 	manageLectures: '/quan-ly/bai-giang',
 	manageBooks: '/quan-ly/sach',
 	missedSearches: '/quan-ly/sach/tim-khong-thay',
+	abbreviations: '/quan-ly/sach/tu-viet-tat',
 	manageBook: (short: string) => `/quan-ly/sach/${short}`,
 	manageCourses: '/quan-ly/khoa-hoc',
 	manageCourse: (short: string) => `/quan-ly/khoa-hoc/${short}`,
@@ -99,6 +100,9 @@ export const api = {
 	search: '/search',
 	facets: '/search/facets',
 	missed: '/search/missed',
+	abbreviations: '/abbreviations',
+	abbreviation: (id: string) => `/abbreviations/${id}`,
+	related: '/search/related',
 	suggestions: '/search/suggestions'
 };
 

@@ -3,8 +3,11 @@
 use super::{Alternative, Question, ReadingSlot, Source};
 use crate::analysis::{Forms, forms};
 use rustc_hash::FxHashMap;
-use std::sync::LazyLock;
+use std::cmp::Reverse;
+use std::collections::hash_map::Entry;
+use std::sync::{Arc, LazyLock};
 use vietnamese::abbreviation::COMMON;
+use vietnamese::split::pieces;
 
 /// What the short form is worth in place of the whole long one, whose syllables are worth one each.
 const SHORT: f32 = 1.5;
@@ -15,43 +18,86 @@ struct Known {
     long: Vec<Forms>,
 }
 
-static BY_SHORT: LazyLock<FxHashMap<Box<str>, Known>> = LazyLock::new(|| {
-    let known = COMMON.iter().map(|(short, long)| Known {
-        short: forms(short),
-        long: long.split(' ').map(forms).collect(),
-    });
-    known
-        .map(|known| (known.short.folded.clone(), known))
-        .collect()
-});
+/// The abbreviations that questions are read by.
+pub struct Abbreviations {
+    by_short: FxHashMap<Box<str>, Arc<Known>>,
+    /// Those whose long form begins with a syllable, the longest first.
+    by_first: FxHashMap<Box<str>, Vec<Arc<Known>>>,
+}
 
-/// The abbreviations whose long form begins with a syllable, the longest first.
-static BY_FIRST: LazyLock<FxHashMap<&str, Vec<&Known>>> = LazyLock::new(|| {
-    let mut by_first: FxHashMap<&str, Vec<&Known>> = FxHashMap::default();
-    for known in BY_SHORT.values() {
-        by_first
-            .entry(&known.long[0].folded)
-            .or_default()
-            .push(known);
+static EVERYBODYS: LazyLock<Abbreviations> =
+    LazyLock::new(|| Abbreviations::with(std::iter::empty()));
+
+impl Abbreviations {
+    /// Those that everybody writes.
+    pub fn everybodys() -> &'static Abbreviations {
+        &EVERYBODYS
     }
-    for all in by_first.values_mut() {
-        all.sort_by_key(|known| (std::cmp::Reverse(known.long.len()), &known.short.folded));
+
+    /// Those that everybody writes and some more, each with what it stands for; of two that are written alike the
+    /// first counts, and everybody's before all.
+    pub fn with<'a>(own: impl Iterator<Item = (&'a str, &'a str)>) -> Abbreviations {
+        let mut all = Abbreviations {
+            by_short: FxHashMap::default(),
+            by_first: FxHashMap::default(),
+        };
+        for (short, long) in COMMON.into_iter().chain(own) {
+            let known = Arc::new(Known {
+                short: forms(short),
+                long: pieces(long).map(|range| forms(&long[range])).collect(),
+            });
+            let Some(first) = known.long.first() else {
+                continue;
+            };
+            let first = first.folded.clone();
+            if let Entry::Vacant(free) = all.by_short.entry(known.short.folded.clone()) {
+                free.insert(Arc::clone(&known));
+                all.by_first.entry(first).or_default().push(known);
+            }
+        }
+        for alike in all.by_first.values_mut() {
+            alike.sort_by_key(|known| (Reverse(known.long.len()), known.short.folded.clone()));
+        }
+        all
     }
-    by_first
-});
+
+    /// The abbreviation whose long form the slots begin with; where marks were typed, with these marks.
+    fn long_at(&self, slots: &[ReadingSlot], question: &Question) -> Option<&Known> {
+        let first = &*slots[0].alternatives[0].forms.folded;
+        let says = |slot: &ReadingSlot, syllable: &Forms| {
+            let lead = &slot.alternatives[0].forms;
+            let word = &question.words[slot.word];
+            !word.quoted
+                && lead.folded == syllable.folded
+                && (!word.marked || lead.exact == syllable.exact)
+        };
+        let known = self.by_first.get(first)?.iter().find(|known| {
+            known.long.len() <= slots.len()
+                && slots
+                    .iter()
+                    .zip(&known.long)
+                    .all(|(slot, syllable)| says(slot, syllable))
+        });
+        known.map(|known| &**known)
+    }
+}
 
 /// The slots of a question with its abbreviations written out. What is quoted stays as it is.
-pub(super) fn written_out(slots: &[ReadingSlot], question: &Question) -> Vec<ReadingSlot> {
+pub(super) fn written_out(
+    slots: &[ReadingSlot],
+    question: &Question,
+    all: &Abbreviations,
+) -> Vec<ReadingSlot> {
     let mut out: Vec<ReadingSlot> = Vec::with_capacity(slots.len());
     let mut at = 0;
     while let Some(slot) = slots.get(at) {
         if question.words[slot.word].quoted {
             out.push(slot.clone());
             at += 1;
-        } else if let Some(known) = BY_SHORT.get(&slot.alternatives[0].forms.folded) {
+        } else if let Some(known) = all.by_short.get(&slot.alternatives[0].forms.folded) {
             out.extend(long_of(slot, known));
             at += 1;
-        } else if let Some(known) = long_at(&slots[at..], question) {
+        } else if let Some(known) = all.long_at(&slots[at..], question) {
             let said = slots[at..at + known.long.len()].iter().cloned();
             out.extend(said.map(|mut slot| {
                 slot.alternatives.push(short_of(known));
@@ -86,24 +132,5 @@ fn long_of(slot: &ReadingSlot, known: &Known) -> impl Iterator<Item = ReadingSlo
             },
             short_of(known),
         ],
-    })
-}
-
-/// The abbreviation whose long form the slots begin with; where marks were typed, with these marks.
-fn long_at<'k>(slots: &[ReadingSlot], question: &Question) -> Option<&'k Known> {
-    let first = &*slots[0].alternatives[0].forms.folded;
-    let says = |slot: &ReadingSlot, syllable: &Forms| {
-        let lead = &slot.alternatives[0].forms;
-        let word = &question.words[slot.word];
-        !word.quoted
-            && lead.folded == syllable.folded
-            && (!word.marked || lead.exact == syllable.exact)
-    };
-    BY_FIRST.get(first)?.iter().copied().find(|known| {
-        known.long.len() <= slots.len()
-            && slots
-                .iter()
-                .zip(&known.long)
-                .all(|(slot, syllable)| says(slot, syllable))
     })
 }

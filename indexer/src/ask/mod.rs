@@ -8,10 +8,11 @@ mod question;
 mod reading;
 mod said;
 
+pub use abbreviation::Abbreviations;
 pub use plan::{Weights, plan};
 pub use question::{Question, QuestionWord};
 pub use reading::{Alternative, Reading, ReadingSlot, Source, read};
-pub use said::narrowed;
+pub use said::{Said, narrowed};
 
 use crate::rank::Channel;
 
@@ -19,6 +20,10 @@ use crate::rank::Channel;
 pub trait Lexicon {
     /// In how many documents a term occurs.
     fn frequency(&self, channel: Channel, term: &str) -> u32;
+    /// The abbreviations that questions are read by.
+    fn abbreviations(&self) -> &Abbreviations {
+        Abbreviations::everybodys()
+    }
     /// The words one edit away from a folded word.
     fn around<'a>(
         &'a self,

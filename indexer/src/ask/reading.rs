@@ -146,7 +146,7 @@ pub fn read(question: &mut Question, lexicon: &impl Lexicon) -> Reading {
     }
     slips(&mut slots, lexicon, |at| question.words[at].quoted);
     Reading {
-        asked: written_out(&slots, question),
+        asked: written_out(&slots, question, lexicon.abbreviations()),
         slots,
         marked,
         method,

@@ -6,6 +6,7 @@
 use crate::document::Kind;
 use crate::narrow::Narrow;
 use std::ops::Range;
+use store::state::Level;
 use vietnamese::fold;
 
 /// What a key narrows by.
@@ -16,10 +17,14 @@ enum Key {
     Subject,
     People,
     Language,
+    Level,
 }
 
+/// Bytes that a key may have at most, typed with marks in decomposed letters and with spaces after it.
+const LONGEST_KEY: usize = 40;
+
 /// Keys without marks; of two that end alike the longer one stands first.
-const KEYS: [(&str, Key); 13] = [
+const KEYS: [(&str, Key); 16] = [
     ("loai", Key::Kind),
     ("kind", Key::Kind),
     ("nam", Key::Year),
@@ -33,6 +38,9 @@ const KEYS: [(&str, Key); 13] = [
     ("ngon ngu", Key::Language),
     ("tieng", Key::Language),
     ("language", Key::Language),
+    ("trinh do", Key::Level),
+    ("muc do", Key::Level),
+    ("level", Key::Level),
 ];
 
 const KINDS: [(&str, Kind); 15] = [
@@ -61,17 +69,45 @@ const LANGUAGES: [(&str, &str); 5] = [
     ("nga", "ru"),
 ];
 
-/// The question without what it narrows itself to, and that; `None` when it says nothing of the kind.
-pub fn narrowed(typed: &str, given: &Narrow) -> Option<(String, Narrow)> {
+const LEVELS: [(&str, Level); 9] = [
+    ("moi bat dau", Level::Beginner),
+    ("bat dau", Level::Beginner),
+    ("co ban", Level::Beginner),
+    ("beginner", Level::Beginner),
+    ("da biet so", Level::Intermediate),
+    ("trung binh", Level::Intermediate),
+    ("intermediate", Level::Intermediate),
+    ("nang cao", Level::Advanced),
+    ("advanced", Level::Advanced),
+];
+
+/// A question that narrows itself.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The question without the words by which it does.
+    pub rest: String,
+    /// These words.
+    pub words: String,
+    /// What it is narrowed to, what was chosen before included.
+    pub narrow: Narrow,
+}
+
+/// What a question narrows itself to, beside what was chosen for it: a choice counts more than words. `None` when it
+/// says nothing of the kind.
+pub fn narrowed(typed: &str, given: &Narrow) -> Option<Said> {
     let mut narrow = given.clone();
     let mut rest = String::new();
     let mut at = 0;
     let mut values = Vec::new();
+    let mut words = Vec::new();
     while let Some((key, span)) = next_key(typed, at) {
         let value = short_value(key, typed, value(typed, span.end));
         let text =
             typed[value.clone()].trim_matches(|c: char| c.is_whitespace() || "\"“”".contains(c));
-        if set(&mut narrow, key, text) {
+        let mut said = Narrow::default();
+        if set(&mut said, key, text) {
+            add(&mut narrow, said, given);
+            words.push(typed[span.start..value.end].trim());
             values.push(text);
             rest.push_str(&typed[at..span.start]);
         } else {
@@ -88,7 +124,26 @@ pub fn narrowed(typed: &str, given: &Narrow) -> Option<(String, Narrow)> {
     if rest.trim().is_empty() {
         rest = values.join(" ");
     }
-    (!values.is_empty()).then_some((rest, narrow))
+    (!values.is_empty()).then_some(Said {
+        rest,
+        words: words.join(", "),
+        narrow,
+    })
+}
+
+/// Adds what was said, where nothing was chosen.
+fn add(narrow: &mut Narrow, said: Narrow, given: &Narrow) {
+    if given.kinds.is_empty() {
+        narrow.kinds.extend(said.kinds);
+    }
+    narrow.years = given.years.or(said.years).or(narrow.years);
+    narrow.level = given.level.or(said.level).or(narrow.level);
+    let one_of = |given: &Option<String>, said: Option<String>, before: &mut Option<String>| {
+        *before = given.clone().or(said).or(before.take());
+    };
+    one_of(&given.subject, said.subject, &mut narrow.subject);
+    one_of(&given.people, said.people, &mut narrow.people);
+    one_of(&given.language, said.language, &mut narrow.language);
 }
 
 /// The first key at or after `from`, with its colon.
@@ -96,12 +151,17 @@ fn next_key(text: &str, from: usize) -> Option<(Key, Range<usize>)> {
     let colons = text[from..].match_indices(':').map(|(at, _)| from + at);
     colons.into_iter().find_map(|colon| {
         let before = &text[from..colon];
-        let starts = before.char_indices().map(|(at, _)| at).filter(|at| {
-            before[..*at]
-                .chars()
-                .next_back()
-                .is_none_or(|c| !c.is_alphanumeric())
-        });
+        // No key is longer: whoever types colons without end makes no more work by it.
+        let near = before.floor_char_boundary(before.len().saturating_sub(LONGEST_KEY));
+        let starts = before[near..]
+            .char_indices()
+            .map(|(at, _)| near + at)
+            .filter(|at| {
+                before[..*at]
+                    .chars()
+                    .next_back()
+                    .is_none_or(|c| !c.is_alphanumeric())
+            });
         // From the longest to the shortest that ends at the colon.
         starts.into_iter().find_map(|at| {
             let word = fold(&before[at..]);
@@ -131,13 +191,14 @@ fn value(text: &str, from: usize) -> Range<usize> {
     from..end
 }
 
-/// Years, kinds and languages end by themselves, where the question may go on: `năm: 1990 lúa`.
+/// Years, kinds, levels and languages end by themselves, where the question may go on: `năm: 1990 lúa`.
 fn short_value(key: Key, text: &str, value: Range<usize>) -> Range<usize> {
     let known = |said: &str| match key {
         Key::Kind => KINDS.iter().any(|(name, _)| *name == said),
         Key::Language => LANGUAGES
             .iter()
             .any(|(name, tag)| [*name, *tag].contains(&said)),
+        Key::Level => LEVELS.iter().any(|(name, _)| *name == said),
         Key::Year => {
             said.starts_with(|c: char| c.is_ascii_digit()) && !said.contains(char::is_alphabetic)
         }
@@ -173,7 +234,7 @@ fn set(narrow: &mut Narrow, key: Key, said: &str) -> bool {
                 (Some(Ok(first)), Some(Ok(last)), None) => Some((first, last)),
                 _ => None,
             };
-            narrow.years = years.or(narrow.years);
+            narrow.years = years;
             years.is_some()
         }
         Key::Subject => {
@@ -184,13 +245,16 @@ fn set(narrow: &mut Narrow, key: Key, said: &str) -> bool {
             narrow.people = Some(said.to_owned());
             true
         }
+        Key::Level => {
+            let level = LEVELS.iter().find(|(name, _)| *name == folded);
+            narrow.level = level.map(|(_, level)| *level);
+            level.is_some()
+        }
         Key::Language => {
             let name = LANGUAGES
                 .iter()
                 .find(|(name, tag)| *name == folded || *tag == folded);
-            narrow.language = name
-                .map(|(_, tag)| (*tag).to_owned())
-                .or(narrow.language.take());
+            narrow.language = name.map(|(_, tag)| (*tag).to_owned());
             name.is_some()
         }
     }
@@ -201,11 +265,9 @@ mod tests {
     use super::*;
 
     fn read(typed: &str) -> (String, Narrow) {
-        let (rest, narrow) = narrowed(typed, &Narrow::default()).unwrap();
-        (
-            rest.split_whitespace().collect::<Vec<_>>().join(" "),
-            narrow,
-        )
+        let said = narrowed(typed, &Narrow::default()).unwrap();
+        let rest: Vec<&str> = said.rest.split_whitespace().collect();
+        (rest.join(" "), said.narrow)
     }
 
     #[test]
@@ -219,6 +281,11 @@ mod tests {
         assert_eq!(rest, "kieu; tieng viet");
         assert_eq!(narrow.people.as_deref(), Some("nguyen du"));
         assert_eq!(narrow.subject.as_deref(), Some("van hoc"));
+        let (rest, narrow) = read("trình độ: nâng cao may áo");
+        assert_eq!(
+            (rest.as_str(), narrow.level),
+            ("may áo", Some(Level::Advanced))
+        );
         assert_eq!(
             read("làm vườn, ngôn ngữ: Anh").1.language.as_deref(),
             Some("en")
@@ -242,7 +309,29 @@ mod tests {
             open: true,
             ..Narrow::default()
         };
-        let (rest, narrow) = narrowed("năm: 1990", &given).unwrap();
-        assert_eq!((rest.as_str(), narrow.open), ("1990", true));
+        let said = narrowed("năm: 1990", &given).unwrap();
+        assert_eq!((said.rest.as_str(), said.narrow.open), ("1990", true));
+    }
+
+    #[test]
+    fn a_choice_counts_more_than_words() {
+        let given = Narrow {
+            kinds: vec![Kind::News],
+            years: Some((1990, 1990)),
+            ..Narrow::default()
+        };
+        let said = narrowed("lúa năm: 1960, loại: sách, tiếng: việt", &given).unwrap();
+        assert_eq!(
+            (&said.narrow.kinds, said.narrow.years),
+            (&given.kinds, given.years)
+        );
+        assert_eq!(said.narrow.language.as_deref(), Some("vi"));
+        assert_eq!(said.words, "năm: 1960, loại: sách, tiếng: việt");
+    }
+
+    #[test]
+    fn colons_without_end_are_read_in_no_time() {
+        let typed = format!("mon:a,{}{}", "…".repeat(3000), ":".repeat(3000));
+        assert!(narrowed(&typed, &Narrow::default()).is_some());
     }
 }

@@ -1,16 +1,18 @@
-//! The program `indexer`: an index over a file of documents, without database or site.
+//! The program `indexer`: an index over a file of documents, without database or site; or the index of a site, for
+//! machines that keep none of their own.
 
 mod build;
 mod input;
 mod run;
 mod search;
 mod segment;
+mod serve;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Vietnamese full-text search over a file of documents.
+/// Vietnamese full-text search, over a file of documents or for a site.
 #[derive(Parser)]
 #[command(name = "indexer", version, about)]
 struct Arguments {
@@ -60,6 +62,12 @@ enum Command {
     },
     /// Join the syllables of words by _, line by line from standard input
     Segment,
+    /// Follow the site's database into an index and answer the sites that know index.token
+    Serve {
+        /// The site's configuration; without it benhoc.toml is read if it is there, then the environment
+        #[arg(long)]
+        config: Option<PathBuf>,
+    },
 }
 
 /// Input that is refused (exit status 2), as against a failure of ours (1).
@@ -88,6 +96,7 @@ pub fn main() -> ExitCode {
             limit,
         } => run::run(&index, &queries, &out, limit.into()),
         Command::Segment => segment::segment(),
+        Command::Serve { config } => serve::serve(config.as_deref()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

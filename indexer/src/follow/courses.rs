@@ -18,7 +18,7 @@ pub(super) async fn course(db: &impl ConnectionTrait, id: CourseId) -> Result<Op
     };
     let text = paragraphs(&[&row.summary, &row.about]);
     let document = single(id.0, Kind::Course, visibility, row.title, text);
-    Ok(document.map(|document| document.dated(row.published_at)))
+    Ok(document.map(|document| document.at_level(row.level).dated(row.published_at)))
 }
 
 /// A lesson of a published course: whoever may see the course may know its lessons. Its text is searched only where
@@ -44,7 +44,7 @@ pub(super) async fn lesson(db: &impl ConnectionTrait, id: LessonId) -> Result<Op
         String::new()
     };
     let document = single(id.0, Kind::Lesson, visibility, row.title, text);
-    Ok(document.map(|document| document.dated(course.published_at)))
+    Ok(document.map(|document| document.at_level(course.level).dated(course.published_at)))
 }
 
 async fn shown(db: &impl ConnectionTrait, id: CourseId) -> Result<Option<course::Model>> {

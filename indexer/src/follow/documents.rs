@@ -38,6 +38,7 @@ pub(super) async fn add(
         Thing::Contest => contests::contest(db, id.into()).await?,
         Thing::Entry => contests::entry(db, id.into()).await?,
         Thing::Book => return books::add(db, writer, id.into()).await,
+        Thing::Abbreviation => None,
     };
     writer.add(documents.into_iter().collect()).await
 }

@@ -17,13 +17,17 @@ mod rebuild;
 mod spread;
 mod writer;
 
+use crate::ask::Abbreviations;
 use crate::home::{Home, Opened, Unusable};
 use crate::searcher::Searcher;
 use anyhow::{Context, Result};
 use platform::database::Database;
+use sea_orm::{EntityTrait, QueryOrder};
 use std::sync::Arc;
 use std::time::Duration;
 use store::search::feed::{self, Position};
+use store::search::{abbreviation, change};
+use store::state::Thing;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 use writer::Writer;
@@ -151,7 +155,19 @@ impl Follower {
 
     async fn show(&self, opened: Opened) -> Result<()> {
         let searcher = self.searcher.clone();
-        Ok(tokio::task::spawn_blocking(move || searcher.swap(&opened)).await??)
+        tokio::task::spawn_blocking(move || searcher.swap(&opened)).await??;
+        self.learn_abbreviations().await
+    }
+
+    /// Reads questions by the abbreviations that stand in the table now.
+    async fn learn_abbreviations(&self) -> Result<()> {
+        let rows = abbreviation::Entity::find()
+            .order_by_asc(abbreviation::Column::Id)
+            .all(self.db.reader())
+            .await?;
+        let own = rows.iter().map(|row| (&*row.short, &*row.long));
+        self.searcher.set_abbreviations(Abbreviations::with(own));
+        Ok(())
     }
 
     /// Builds anew while nothing serves.
@@ -193,6 +209,10 @@ impl Follower {
         current.position = position;
         let searcher = searcher.clone();
         tokio::task::spawn_blocking(move || searcher.reload()).await??;
+        let said = |change: &change::Model| change.thing == Thing::Abbreviation;
+        if changes.iter().any(said) {
+            self.learn_abbreviations().await?;
+        }
         Ok(full)
     }
 }

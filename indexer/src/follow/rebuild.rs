@@ -82,5 +82,6 @@ async fn ids(db: &impl ConnectionTrait, thing: Thing, after: Uuid) -> Result<Vec
         Thing::Book => of_table!(book),
         Thing::Contest => of_table!(contest),
         Thing::Entry => of_table!(entry),
+        Thing::Abbreviation => Vec::new(),
     })
 }

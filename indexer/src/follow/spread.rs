@@ -34,7 +34,12 @@ pub(super) async fn reached(
         match thing {
             Thing::Course => lessons(db, id, &mut things).await?,
             Thing::Contest => entries(db, id, &mut things).await?,
-            Thing::Unit | Thing::News | Thing::Lesson | Thing::Book | Thing::Entry => {}
+            Thing::Unit
+            | Thing::News
+            | Thing::Lesson
+            | Thing::Book
+            | Thing::Entry
+            | Thing::Abbreviation => {}
         }
     }
     Ok(things.into_iter().collect())

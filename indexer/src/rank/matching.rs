@@ -1,49 +1,36 @@
 //! All documents that answer a question, in no order of worth: for counting.
 
-use super::near::values;
+use super::near::{judged, values};
 use super::segment::Admitted;
 use super::{Indexed, Plan, Slot};
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
-/// Of each segment, the documents that `visible` admits and that hold `least` of the question's worth, given the largest
-/// share that any of them holds; sorted.
+/// Of each segment, the documents that `visible` admits and that hold at least the share `least` of the question's
+/// worth; sorted.
 pub fn matching<V: Fn(DocId) -> bool>(
     index: &Indexed<'_>,
     plan: &Plan,
-    least: impl Fn(f32) -> f32,
+    least: f32,
     visible: impl Fn(&SegmentReader) -> tantivy::Result<V>,
 ) -> tantivy::Result<Vec<Vec<DocId>>> {
-    let values = values(index, &plan.slots)?;
+    let slots = judged(plan);
+    let values = values(index, slots)?;
+    let least = least.max(f32::MIN_POSITIVE);
     let mut segments = Vec::new();
-    let mut best = 0f32;
     for reader in index.searcher.segment_readers() {
         let admitted = Admitted::new(reader, index.fields, plan, visible(reader)?)?;
-        let mut shares = shares(reader, index, &plan.slots, &values)?;
-        for (doc, share) in shares.iter_mut().enumerate() {
-            // Whoever is not admitted is asked about only where it would matter.
-            if *share > best {
-                if admitted.admits(doc as DocId) {
-                    best = *share;
-                } else {
-                    *share = 0.0;
-                }
-            }
-        }
-        segments.push((admitted, shares));
-    }
-    let least = least(best).max(f32::MIN_POSITIVE);
-    let docs = |(admitted, shares): (Admitted<'_, V>, Vec<f32>)| {
+        let shares = shares(reader, index, slots, &values)?;
         let enough = shares
             .iter()
             .enumerate()
             .filter(|(_, share)| **share >= least);
-        enough
+        let docs = enough
             .map(|(doc, _)| doc as DocId)
-            .filter(|doc| admitted.admits(*doc))
-            .collect()
-    };
-    Ok(segments.into_iter().map(docs).collect())
+            .filter(|doc| admitted.admits(*doc));
+        segments.push(docs.collect());
+    }
+    Ok(segments)
 }
 
 /// The share of the question's worth that each document holds.

@@ -138,15 +138,23 @@ impl Indexed<'_> {
     }
 }
 
-/// Ranks the documents that `visible` admits and returns the best `limit`, best first. Equal scores are ordered by what
-/// the documents are, so that replicas agree.
+/// Documents with their scores.
+#[derive(Clone, Debug, Default)]
+pub struct Ranked {
+    /// Best first. Equal scores are ordered by what the documents are, so that replicas agree.
+    pub hits: Vec<Hit>,
+    /// The largest share of the question's worth among those that are the best by their words alone.
+    pub best_share: f32,
+}
+
+/// Ranks the documents that `visible` admits and returns the best `limit`.
 pub fn rank<V>(
     index: &Indexed<'_>,
     plan: &Plan,
     formula: &Formula,
     limit: usize,
     visible: impl Fn(SegmentOrdinal) -> tantivy::Result<V>,
-) -> tantivy::Result<Vec<Hit>>
+) -> tantivy::Result<Ranked>
 where
     V: Fn(DocId) -> bool,
 {
@@ -172,9 +180,9 @@ where
     }
     sort(&mut hits);
     hits.truncate(keep);
-    near::second_look(index, plan, formula, SECOND_LOOK, &mut hits)?;
+    let best_share = near::second_look(index, plan, formula, SECOND_LOOK, &mut hits)?;
     hits.truncate(limit);
-    Ok(hits)
+    Ok(Ranked { hits, best_share })
 }
 
 /// The score that a document must beat to be among the `keep` best; 0 while there are fewer.

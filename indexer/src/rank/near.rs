@@ -9,22 +9,24 @@ use tantivy::schema::{IndexRecordOption, Term};
 const SLOTS: usize = 32;
 
 /// Lifts those of the first `looked_at` hits that hold the question's words near each other, notes of all how much of it
-/// they hold, and sorts again.
+/// they hold, and sorts again. Returns the largest share among the first.
 pub(super) fn second_look(
     index: &Indexed<'_>,
     plan: &Plan,
     formula: &Formula,
     looked_at: usize,
     hits: &mut [Hit],
-) -> tantivy::Result<()> {
-    let slots = &plan.slots[..plan.slots.len().min(SLOTS)];
+) -> tantivy::Result<f32> {
+    let slots = judged(plan);
     if slots.len() < 2 {
-        return Ok(());
+        return Ok(1.0);
     }
     let values = values(index, slots)?;
     let (near, far) = hits.split_at_mut(looked_at.min(hits.len()));
+    let mut best = 0f32;
     look(index, slots, near, true, |hit, places| {
         hit.share = share(places, &values);
+        best = best.max(hit.share);
         let cover = cover(places, &values, formula.window);
         let near = neighbours(places, &values);
         hit.score *= 1.0 + formula.cover * cover + formula.near * near;
@@ -33,7 +35,12 @@ pub(super) fn second_look(
         hit.share = share(places, &values);
     })?;
     sort(hits);
-    Ok(())
+    Ok(best)
+}
+
+/// The words by which documents are judged.
+pub(super) fn judged(plan: &Plan) -> &[Slot] {
+    &plan.slots[..plan.slots.len().min(SLOTS)]
 }
 
 /// Calls `judge` with each hit and the places of the question's words in it, or only with which of them it holds.

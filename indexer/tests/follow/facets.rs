@@ -4,7 +4,7 @@ use crate::world::World;
 use indexer::{Facets, Kind, Narrow, SearchQuery};
 use store::id::UnitId;
 use store::search::Audience;
-use store::state::Audience as For;
+use store::state::{Audience as For, Level};
 
 struct Shelf {
     world: World,
@@ -114,7 +114,8 @@ async fn items_are_counted_once_and_only_those_that_one_may_know_of() {
             .iter()
             .map(|(_, count)| *count)
             .collect::<Vec<_>>(),
-        [2, 1]
+        // The province has what its centres have.
+        [3, 2, 1]
     );
 
     let member = shelf.facets(&member_of(shelf.there), Narrow::default());
@@ -175,6 +176,35 @@ async fn a_question_narrows_itself_in_words() {
         ("lúa tác giả: đồng chín vàng", 3),
     ] {
         assert_eq!(shelf.total(typed), total, "{typed}");
+    }
+    shelf.world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn courses_and_their_lessons_are_narrowed_by_level() {
+    let shelf = shelf().await;
+    let (title, lesson) = ("Trồng lúa", "Làm đất cấy lúa");
+    shelf
+        .world
+        .course(shelf.here, title, For::Public, lesson, "Lúa ưa đất thấp.")
+        .await;
+    let visitor = Audience::default();
+    shelf
+        .world
+        .found_by(&visitor, "lúa", |answer| answer.total == 5)
+        .await;
+    let of = |level| Narrow {
+        level,
+        ..Narrow::default()
+    };
+    for (level, total) in [
+        (None, 5),
+        (Some(Level::Beginner), 2),
+        (Some(Level::Advanced), 0),
+    ] {
+        let facets = shelf.facets(&visitor, of(level));
+        assert_eq!(facets.total, total, "{level:?}");
+        assert_eq!(facets.levels, [(Level::Beginner, 2)].into());
     }
     shelf.world.stop().await;
 }

@@ -1,8 +1,10 @@
 //! The follower on a real SQLite database: what is published is found, what is withdrawn is gone, whatever happens to
 //! the index on disk.
 
+mod access;
 mod facets;
 mod kill;
+mod related;
 mod world;
 
 use indexer::home::{Home, Note};

@@ -24,8 +24,8 @@ use store::library::{book, contributor, page};
 use store::migrations::Migrator;
 use store::search::{Audience, change, feed};
 use store::state::{
-    Audience as For, ContributorRole, LessonKind, MediaState, PageState, PublishState, TextSource,
-    Thing, UnitKind,
+    Audience as For, ContributorRole, LessonKind, Level, MediaState, PageState, PublishState,
+    TextSource, Thing, UnitKind,
 };
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
@@ -37,7 +37,7 @@ const PATIENCE: Duration = Duration::from_secs(6);
 pub struct World {
     pub db: Database,
     pub searcher: Arc<Searcher>,
-    person: PersonId,
+    pub person: PersonId,
     folder: TempDir,
     stop: CancellationToken,
     task: std::sync::Mutex<Option<JoinHandle<()>>>,
@@ -353,6 +353,7 @@ impl World {
             readers: 0,
             version: 1,
             created_at: Utc::now(),
+            changed_at: Utc::now(),
             deleted_at: None,
             deleted_by: None,
         }
@@ -391,6 +392,7 @@ impl World {
             summary: String::new(),
             about: String::new(),
             audience,
+            level: Level::Beginner,
             state: PublishState::Published,
             published_at: Some(now),
             cover_key: None,
@@ -467,7 +469,7 @@ impl World {
         tx.commit().await.expect("committed");
     }
 
-    async fn note(&self, tx: Transaction, thing: Thing, id: Uuid) {
+    pub async fn note(&self, tx: Transaction, thing: Thing, id: Uuid) {
         feed::note(&*tx, thing, id, Utc::now())
             .await
             .expect("noted");

@@ -86,7 +86,7 @@ async fn codes_are_counted_before_they_are_made_and_before_they_are_compared() {
     let asked = json!({"login": "0912345678"});
     at_once(&visitor, 12, "/api/v1/secret-resets", asked).await;
     let db = app.app.db.reader();
-    let made = store::accounts::secret_reset::Entity::find().all(db).await;
+    let made = store::accounts::login_code::Entity::find().all(db).await;
     assert_eq!(made.unwrap().len(), 3);
 
     app.clock.advance(chrono::Duration::hours(2));
@@ -99,7 +99,7 @@ async fn codes_are_counted_before_they_are_made_and_before_they_are_compared() {
     let body =
         |code: &str| json!({"login": "0912345678", "code": code, "secret": "mật khẩu mới tinh"});
     at_once(&visitor, 12, "/api/v1/secret-resets/use", body(wrong)).await;
-    let rows = store::accounts::secret_reset::Entity::find().all(db).await;
+    let rows = store::accounts::login_code::Entity::find().all(db).await;
     let most = rows.unwrap().iter().map(|row| row.attempts).max();
     assert_eq!(most, Some(5), "no try was made beyond the fifth");
     visitor

@@ -144,7 +144,7 @@ async fn a_change_is_made_on_the_version_that_was_read() {
         .patch(
             &course.api(),
             1,
-            json!({"title": "Hai", "about": "Về khoá", "audience": "signed_in"}),
+            json!({"title": "Hai", "about": "Về khoá", "audience": "signed_in", "level": "advanced"}),
         )
         .await
         .ok();
@@ -153,8 +153,8 @@ async fn a_change_is_made_on_the_version_that_was_read() {
         (&json!("Hai"), &json!(2))
     );
     assert_eq!(
-        (&changed["about"], &changed["audience"]),
-        (&json!("Về khoá"), &json!("signed_in"))
+        (&changed["about"], &changed["audience"], &changed["level"]),
+        (&json!("Về khoá"), &json!("signed_in"), &json!("advanced"))
     );
     assert_eq!(changed["summary"], "Luống nhỏ, rau sạch, ăn quanh năm.");
     let late = teacher

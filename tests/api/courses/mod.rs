@@ -76,6 +76,7 @@ async fn book(app: &TestApp, unit: UnitId, audience: Audience, owner: PersonId) 
         page_count: Set(40),
         version: Set(1),
         created_at: Set(app.clock.now()),
+        changed_at: Set(app.clock.now()),
         ..Default::default()
     };
     let tx = app.app.db.begin().await.unwrap();

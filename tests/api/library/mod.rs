@@ -1,5 +1,6 @@
 //! Books: their records and files, who sees them, their pages, words found in them, where one stopped.
 
+mod exchange;
 mod file;
 mod listing;
 mod page;

@@ -210,6 +210,34 @@ fn search() -> Vec<Line> {
             KNOWN,
             None,
         ),
+        line(
+            "GET",
+            "/api/v1/abbreviations",
+            // Staff of any unit: they count for the whole site.
+            &["librarian", "staff", "administrator", "stranger"],
+            KNOWN,
+            None,
+        ),
+        line(
+            "POST",
+            "/api/v1/abbreviations",
+            &["librarian", "staff", "administrator"],
+            KNOWN,
+            Some(|world| {
+                json!({
+                    "id": Uuid::now_v7(), "unit_id": world.parts["unit_id"], "short": "", "long": ""
+                })
+            }),
+        ),
+        line(
+            "DELETE",
+            "/api/v1/abbreviations/{abbreviation_id}",
+            &[],
+            PRIVATE,
+            None,
+        ),
+        // Nothing is about the same as what one may not know of.
+        line("GET", "/api/v1/search/related", ALL, KNOWN, None),
         line("GET", "/api/v1/search/suggestions", ALL, KNOWN, None),
     ]
 }
@@ -231,6 +259,9 @@ pub async fn prepare(world: &mut World) {
             .unwrap()
             .to_owned()
     };
+    // One that is not there: `abbreviations.rs` tries those that are.
+    let gone = Uuid::now_v7().to_string();
+    world.parts.insert("abbreviation_id", gone);
     world.parts.insert("cuoc-thi address", last(&contest));
     world
         .parts

@@ -19,6 +19,23 @@ pub fn lines() -> Vec<Line> {
     vec![
         line("GET", "/thu-vien", ALL, KNOWN, None),
         line("GET", "/thu-vien/{address}", ALL, KNOWN, None),
+        line("GET", "/thu-vien.rss", ALL, KNOWN, None),
+        line("GET", "/opds", ALL, KNOWN, None),
+        line("GET", "/opds/books", ALL, KNOWN, None),
+        line("GET", "/opds/subjects", ALL, KNOWN, None),
+        line("GET", "/opds/search", ALL, KNOWN, None),
+        line("GET", "/opds2", ALL, KNOWN, None),
+        line("GET", "/opds2/books", ALL, KNOWN, None),
+        line("GET", "/oai", ALL, KNOWN, None),
+        line("POST", "/oai", ALL, KNOWN, None),
+        line(
+            "GET",
+            "/iiif/books/{book_id}/manifest",
+            SIGNED_IN,
+            KNOWN,
+            None,
+        ),
+        line("GET", "/iiif/books/{book_id}/find", SIGNED_IN, KNOWN, None),
         // A page says in words that one has to sign in first.
         line(
             "GET",

@@ -139,6 +139,9 @@ fn platform() -> Vec<Line> {
         line("GET", "/api/health", ALL, KNOWN, None),
         line("GET", "/api/ready", ALL, KNOWN, None),
         line("GET", "/metrics", ALL, KNOWN, None),
+        line("GET", "/robots.txt", ALL, KNOWN, None),
+        line("GET", "/sitemap.xml", ALL, KNOWN, None),
+        line("GET", "/sitemap/{part}", ALL, KNOWN, None),
         line("GET", "/tin-cay", ALL, KNOWN, None),
         line("GET", "/tin-cay/benhoc.crt", ALL, KNOWN, None),
         line("GET", "/api/v1/openapi.json", ALL, KNOWN, None),
@@ -183,6 +186,8 @@ impl World {
         for part in ["place", "short", "part"] {
             world.parts.insert(part, "bai-giang".to_owned());
         }
+        let part = "books-1.xml".to_owned();
+        world.parts.insert("sitemap part", part);
         accounts::prepare(&mut world).await;
         centres::prepare(&mut world).await;
         library::prepare(&mut world).await;
@@ -218,6 +223,7 @@ impl World {
             "/api/v1/search" | "/api/v1/search/facets" | "/api/v1/search/suggestions" => {
                 format!("{out}?q=")
             }
+            "/api/v1/search/related" => format!("{out}?of={}", self.parts["unit_id"]),
             "/api/v1/people" => format!("{out}?unit_id={}", self.parts["unit_id"]),
             "/api/v1/books/{book_id}/find" => format!("{out}?q=tram"),
             _ => out,
@@ -277,6 +283,10 @@ const NOBODYS: &[&str] = &[
     "/api/ready",
     "/metrics",
     "/tin-cay",
+    "/robots.txt",
+    "/oai",
+    "/sitemap.xml",
+    "/sitemap/{part}",
     "/tin-cay/benhoc.crt",
     "/api/v1/openapi.json",
     "/api/v1/playback/heartbeat",
@@ -297,8 +307,10 @@ async fn a_printed_password_opens_nothing_but_the_way_to_ones_own() {
         let said = answer.text.contains("\"code\":\"must_change_secret\"");
         let refused = said || (line.method == "HEAD" && answer.status == 403);
         let open = WAYS_IN.contains(&(line.method, line.path)) || NOBODYS.contains(&line.path);
+        let programs = ["/opds", "/oai", "/iiif/", "/thu-vien.rss"];
         let is_file = ["/api", "/media/", "/library/"]
             .iter()
+            .chain(&programs)
             .any(|door| line.path.starts_with(door));
         // A page opens with the form in it.
         let status = if is_file { 403 } else { 200 };

@@ -7,7 +7,7 @@ use store::{
     contests::{contest, entry},
     courses::{course, enrolment, lesson, section},
     id::{ContestId, CourseId, EnrolmentId, EntryId, LectureId, LessonId, SectionId},
-    state::{Audience, ContestState, EntryState, LessonKind, PublishState, Role},
+    state::{Audience, ContestState, EntryState, LessonKind, Level, PublishState, Role},
 };
 use tests::{
     Client, TestApp,
@@ -164,6 +164,7 @@ async fn a_course(
         summary: Set(String::new()),
         about: Set(String::new()),
         audience: Set(Audience::Public),
+        level: Set(Level::Any),
         state: Set(state),
         published_at: Set(None),
         cover_key: Set(None),

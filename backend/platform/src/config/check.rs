@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 
-use super::{Config, EmailPort, Listen, Messages, Objects, ObjectsKind, Site, SmsPort, Tls};
+use super::{Config, EmailPort, Index, Listen, Messages, Objects, ObjectsKind, Site, SmsPort, Tls};
 
 /// An S3 server takes 10,000 parts of an upload, and a part has 8 MiB.
 const LARGEST_UPLOAD_GB: u64 = 75;
@@ -15,6 +15,7 @@ impl Config {
         self.site.check(&mut wrong);
         self.listen.check(&mut wrong);
         self.objects.check(&mut wrong);
+        self.index.check(&mut wrong);
         self.messages.check(&mut wrong);
         if self.listen.tls != Tls::Off && !self.site.address.starts_with("https://") {
             wrong.push("site.address: expected https://… where listen.tls is not off".into());
@@ -54,6 +55,23 @@ impl Config {
 fn is_of_here(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+impl Index {
+    fn check(&self, wrong: &mut Vec<String>) {
+        if self.server.is_empty() {
+            return;
+        }
+        if !["http://", "https://"]
+            .iter()
+            .any(|scheme| self.server.starts_with(scheme))
+        {
+            wrong.push("index.server: expected http://HOST:PORT".into());
+        }
+        if self.token.expose().len() < 32 {
+            wrong.push("index.token: at least 32 characters where index.server is set".into());
+        }
+    }
 }
 
 impl Site {

@@ -90,6 +90,12 @@ sections! {
     index: Index {
         /// Its folder; empty: index in the data folder.
         folder: PathBuf = PathBuf::new(),
+        /// Where `indexer serve` keeps the index for this machine, http://HOST:PORT; empty: this program keeps one itself.
+        server: String = String::new(),
+        /// Where `indexer serve` listens.
+        listen: String = "127.0.0.1:8091".into(),
+        /// What the site shows to `indexer serve`; at least 32 characters, the same on both.
+        token: Secret = Secret::default(),
     }
 
     /// The media worker: video, scanned books.

@@ -81,6 +81,7 @@ impl CourseApi {
             summary: &body.summary,
             about: &body.about,
             audience: body.audience.map_or(Audience::Public, Into::into),
+            level: body.level.unwrap_or(Level::Any).into(),
         };
         let row = courses::create(app.0, By::now(app.0, &actor)?, new).await?;
         view(app.0, &actor, &row).await
@@ -103,7 +104,7 @@ impl CourseApi {
         ))
     }
 
-    /// Change a course's words or its audience.
+    /// Change a course's words, its audience or its level.
     #[oai(path = "/courses/:course_id", method = "patch")]
     async fn change_course(
         &self,
@@ -120,6 +121,7 @@ impl CourseApi {
             summary: body.summary.as_deref(),
             about: body.about.as_deref(),
             audience: body.audience.map(Into::into),
+            level: body.level.map(Into::into),
         };
         let row = courses::change(app.0, By::now(app.0, &actor)?, &row, change).await?;
         view(app.0, &actor, &row).await

@@ -3,7 +3,9 @@
 use maud::{Markup, PreEscaped, html};
 use platform::texts::{Language, t};
 
-use super::super::view::{CourseRow, CourseView, LessonKind, LessonRow, LessonState, LessonView};
+use super::super::view::{
+    CourseRow, CourseView, LessonKind, LessonRow, LessonState, LessonView, Level,
+};
 use crate::{centres::of::Of, listing::Batch, page::still};
 
 /// Courses as cards; nothing where there is none.
@@ -54,7 +56,14 @@ impl Say {
 }
 
 fn facts(say: Say, row: &CourseRow) -> Markup {
+    let level = match row.level {
+        Level::Any => None,
+        Level::Beginner => Some("level_beginner"),
+        Level::Intermediate => Some("level_intermediate"),
+        Level::Advanced => Some("level_advanced"),
+    };
     html! {
+        @if let Some(level) = level { span { (say.word(level)) } }
         span { (say.with("lessons", "n", &row.lesson_count.to_string())) }
         @if row.minutes > 0 { span { (say.minutes(row.minutes)) } }
         @if row.learner_count > 0 { span { (say.with("learners", "n", &row.learner_count.to_string())) } }

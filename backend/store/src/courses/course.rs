@@ -3,8 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::id::{CourseId, PersonId, UnitId};
-use crate::state::Audience;
-use crate::state::PublishState;
+use crate::state::{Audience, Level, PublishState};
 
 /// One row of the table.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -27,6 +26,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub about: String,
     pub audience: Audience,
+    pub level: Level,
     pub state: PublishState,
     pub published_at: Option<DateTimeUtc>,
     #[sea_orm(column_type = "Text")]

@@ -65,6 +65,8 @@ pub struct Model {
     pub readers: i32,
     pub version: i32,
     pub created_at: DateTimeUtc,
+    /// When the record, its audience or its state was changed last.
+    pub changed_at: DateTimeUtc,
     pub deleted_at: Option<DateTimeUtc>,
     pub deleted_by: Option<PersonId>,
 }

@@ -1,14 +1,17 @@
 //! Tables of the feature `search`.
 
+pub mod abbreviation;
 pub mod change;
 pub mod feed;
 pub mod missed_query;
+
+use serde::{Deserialize, Serialize};
 
 use crate::id::UnitId;
 
 /// What the asker may be told of, built by the backend's policy and taken by every call of the index.
 /// A document carries its audience, its unit and the chain of units above it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Audience {
     /// Signed in: may know of `signed_in` things.
     pub signed_in: bool,

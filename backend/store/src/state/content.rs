@@ -35,6 +35,38 @@ pub enum Audience {
     Staff,
 }
 
+/// How much a course asks of its learners before they begin.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Nothing, and it is for everybody.
+    #[sea_orm(string_value = "any")]
+    Any,
+    /// Nothing yet.
+    #[sea_orm(string_value = "beginner")]
+    Beginner,
+    /// Some practice.
+    #[sea_orm(string_value = "intermediate")]
+    Intermediate,
+    /// Much practice.
+    #[sea_orm(string_value = "advanced")]
+    Advanced,
+}
+
 /// What kind of unit it is.
 #[derive(
     Clone,
@@ -222,4 +254,7 @@ pub enum Thing {
     /// A contest entry.
     #[sea_orm(string_value = "entry")]
     Entry,
+    /// An abbreviation: nothing to be found, but something that searches are read by.
+    #[sea_orm(string_value = "abbreviation")]
+    Abbreviation,
 }

@@ -35,6 +35,19 @@ pub enum LoginKind {
     Card,
 }
 
+/// What a code that was sent to a login is for. Codes of one kind are apart from those of another: who was talked
+/// into telling one has not told the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+pub enum CodePurpose {
+    /// Renews a forgotten secret.
+    #[sea_orm(string_value = "reset")]
+    Reset,
+    /// Proves that the login is the person's.
+    #[sea_orm(string_value = "proof")]
+    Proof,
+}
+
 /// What a person is in a unit.
 #[derive(
     Clone,

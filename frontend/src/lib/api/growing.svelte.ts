@@ -19,10 +19,15 @@ export class Growing<T> {
 		this.next = first.next;
 	}
 
-	/** Asks for the first batch anew, for things that change by themselves; the list stays as long as it is. */
+	/** Asks for all batches anew, for things that change by themselves; the list stays as long as it is. */
 	again = async (idOf: (one: T) => string) => {
-		const first = this.read(await get<never>(this.path, { query: this.query }));
-		const now = new Map(first.items.map((one) => [idOf(one), one]));
+		const now = new Map<string, T>();
+		let after: string | null | undefined;
+		do {
+			const batch = this.read(await get<never>(this.path, { query: { ...this.query, after } }));
+			for (const one of batch.items) now.set(idOf(one), one);
+			after = batch.next;
+		} while (after && now.size < this.items.length);
 		this.items = this.items.map((one) => now.get(idOf(one)) ?? one);
 	};
 

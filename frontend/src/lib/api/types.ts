@@ -163,6 +163,7 @@ export interface NewsView extends NewsRow {
 
 // courses
 export type Audience = 'public' | 'signed_in' | 'members' | 'staff';
+export type Level = 'any' | 'beginner' | 'intermediate' | 'advanced';
 export interface CourseRow {
 	id: string;
 	short: string;
@@ -176,6 +177,7 @@ export interface CourseRow {
 	learner_count: number;
 	cover: Image | null;
 	state: 'draft' | 'published';
+	level: Level;
 	enrolled: boolean;
 	progress: number | null;
 }
@@ -459,6 +461,14 @@ export interface MissedSearch {
 	asked: number;
 	last_at: string;
 }
+/** What a unit writes for short. */
+export interface Abbreviation {
+	id: string;
+	unit: UnitLink | null;
+	short: string;
+	long: string;
+	can: string[];
+}
 export interface FacetsView {
 	total: number;
 	kinds: Partial<Record<HitKind, number>>;
@@ -466,7 +476,15 @@ export interface FacetsView {
 	subjects: { value: string; count: number }[];
 	years: { year: number; count: number }[];
 	languages: { value: string; count: number }[];
+	levels: { level: Level; count: number }[];
 	open: number;
+}
+export interface Related {
+	kind: HitKind;
+	title: string;
+	path: string;
+	facts: string;
+	cover: Image | null;
 }
 export interface Suggestion {
 	text: string;

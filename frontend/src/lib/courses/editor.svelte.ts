@@ -22,8 +22,8 @@ export class CourseEditor {
 		});
 	}
 
-	/** Title, summary, about, audience: shown at once, saved after a rest. */
-	write(part: Partial<Pick<CourseView, 'title' | 'summary' | 'about' | 'audience'>>): void {
+	/** Title, summary, about, audience, level: shown at once, saved after a rest. */
+	write(part: Partial<Pick<CourseView, 'title' | 'summary' | 'about' | 'audience' | 'level'>>): void {
 		Object.assign(this.course, part);
 		this.words.change(part);
 	}
@@ -47,7 +47,10 @@ export class CourseEditor {
 		const act = async () => {
 			await this.words.flush();
 			await work();
-			const newest = await get<CourseView>(api.course(this.course.id));
+			let newest = await get<CourseView>(api.course(this.course.id));
+			// Words were stored while it was under way: it is older than what is on the screen.
+			for (let tries = 0; newest.version < this.course.version && tries < 3; tries += 1)
+				newest = await get<CourseView>(api.course(this.course.id));
 			// Looked at after the answer: a lesson may have been moved, or a word typed, while it was under way.
 			if (this.orders) this.course.version = newest.version;
 			else this.course = { ...newest, ...this.words.unsaved };

@@ -11,6 +11,8 @@ export interface Wish {
 	years: string;
 	/** The tag of a language. */
 	language: string;
+	/** A level of courses. */
+	level: string;
 	/** `1`: only what one may open. */
 	open: string;
 }
@@ -22,6 +24,7 @@ const NAMES: [keyof Wish, string][] = [
 	['subject', 'chu-de'],
 	['years', 'nam'],
 	['language', 'tieng'],
+	['level', 'trinh-do'],
 	['open', 'mo-duoc']
 ];
 
@@ -47,13 +50,14 @@ export function queryOf(wish: Wish, unitId?: string): Record<string, string | un
 		year_from: from,
 		year_to: to,
 		language: wish.language,
+		level: wish.level,
 		open: wish.open && 'true'
 	};
 }
 
 /** A question of its own: nothing it was narrowed to is kept. */
-export const anew = (q: string): Wish => ({ q, kind: '', unit: '', subject: '', years: '', language: '', open: '' });
+export const anew = (q: string): Wish => ({ q, kind: '', unit: '', subject: '', years: '', language: '', level: '', open: '' });
 
 /** In how many ways it is narrowed, the kind aside. */
 export const narrowed = (wish: Wish): number =>
-	[wish.unit, wish.subject, wish.years, wish.language, wish.open].filter(Boolean).length;
+	[wish.unit, wish.subject, wish.years, wish.language, wish.level, wish.open].filter(Boolean).length;

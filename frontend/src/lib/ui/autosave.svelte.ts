@@ -13,6 +13,8 @@ export class Autosave {
 	/** The version that is stored now, when somebody else was first. */
 	current = $state<number | null>(null);
 	private changes: Changes = {};
+	/** What is on its way. */
+	private sending: Changes = {};
 	private timer: ReturnType<typeof setTimeout> | undefined;
 	private running: Promise<void> | null = null;
 
@@ -20,7 +22,7 @@ export class Autosave {
 
 	/** What was typed and is not stored yet: what comes from elsewhere must not take its place. */
 	get unsaved(): Readonly<Changes> {
-		return this.changes;
+		return { ...this.sending, ...this.changes };
 	}
 
 	change(part: Changes): void {
@@ -46,7 +48,7 @@ export class Autosave {
 	}
 
 	private async save(): Promise<void> {
-		const sending = this.changes;
+		const sending = (this.sending = this.changes);
 		this.changes = {};
 		this.state = 'saving';
 		try {
@@ -58,6 +60,8 @@ export class Autosave {
 			// Later words win over those that could not be stored.
 			this.changes = { ...sending, ...this.changes };
 			this.failed(thrown);
+		} finally {
+			this.sending = {};
 		}
 	}
 

@@ -31,6 +31,18 @@ describe('Autosave', () => {
 		expect(sent).toEqual([{ title: 'a' }]);
 	});
 
+	it('holds what is on its way as unsaved until it is stored', async () => {
+		let stored = () => {};
+		const saver = new Autosave(() => new Promise<void>((done) => (stored = done)));
+		saver.change({ title: 'a' });
+		await vi.advanceTimersByTimeAsync(1300);
+		saver.change({ about: 'x' });
+		expect(saver.unsaved).toEqual({ title: 'a', about: 'x' });
+		stored();
+		await vi.advanceTimersByTimeAsync(0);
+		expect(saver.unsaved).toEqual({ about: 'x' });
+	});
+
 	it('waits for the person when somebody else was first', async () => {
 		let first = true;
 		const sent: unknown[] = [];

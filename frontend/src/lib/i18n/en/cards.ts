@@ -28,7 +28,13 @@ export const course: Words['course'] = {
 	locked: 'locked',
 	video: 'Video',
 	text: 'Reading',
-	book: 'Book pages'
+	book: 'Book pages',
+	levels: {
+		any: 'For everybody',
+		beginner: 'Beginners',
+		intermediate: 'Some practice',
+		advanced: 'Advanced'
+	}
 };
 
 export const learning: Words['learning'] = {

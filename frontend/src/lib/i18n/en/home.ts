@@ -58,6 +58,8 @@ export const search: Words['search'] = {
 	subject: 'Subject',
 	year: 'Year of publication',
 	language: 'Language',
+	level: 'Level',
 	open: 'Only what I may open',
-	show: (n) => `Show ${n} results`
+	show: (n) => `Show ${n} results`,
+	related: 'On the same subject'
 };

@@ -33,6 +33,17 @@ const en: ManageWords = {
 		last: (when) => `last ${when}`,
 		again: 'Search again'
 	},
+	abbreviations: {
+		title: 'Abbreviations',
+		hint: 'Whoever types the short form also finds the long one, and the other way round. UBND, THCS, HTX and other common ones are known already.',
+		none: 'No unit has added any yet',
+		noneHint: 'Add the ones of your district: offices, movements, clubs.',
+		add: 'Add an abbreviation',
+		short: 'Short form',
+		long: 'Stands for',
+		remove: 'Remove',
+		added: (short) => `${short} was added. Either form finds the other from now on.`
+	},
 	bin: {
 		title: 'Deleted lately',
 		hint: 'What was deleted is kept for 30 days. Restored, it is as it was before.',

@@ -26,7 +26,13 @@ export const course = {
 	locked: 'chưa mở',
 	video: 'Video',
 	text: 'Bài đọc',
-	book: 'Đọc sách'
+	book: 'Đọc sách',
+	levels: {
+		any: 'Ai cũng học được',
+		beginner: 'Mới bắt đầu',
+		intermediate: 'Đã biết sơ',
+		advanced: 'Nâng cao'
+	}
 };
 
 export const learning = {

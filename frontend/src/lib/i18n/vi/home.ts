@@ -56,6 +56,8 @@ export const search = {
 	subject: 'Chủ đề',
 	year: 'Năm xuất bản',
 	language: 'Ngôn ngữ',
+	level: 'Trình độ',
 	open: 'Chỉ những gì tôi mở được',
-	show: (n: string) => `Xem ${n} kết quả`
+	show: (n: string) => `Xem ${n} kết quả`,
+	related: 'Cùng chủ đề'
 };

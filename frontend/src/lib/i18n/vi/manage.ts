@@ -29,6 +29,17 @@ export default {
 		last: (when: string) => `lần cuối ${when}`,
 		again: 'Tìm lại'
 	},
+	abbreviations: {
+		title: 'Từ viết tắt',
+		hint: 'Bạn đọc gõ chữ tắt thì tìm ra cả chỗ viết đủ, và ngược lại. UBND, THCS, HTX và những chữ tắt quen thuộc đã có sẵn.',
+		none: 'Chưa đơn vị nào thêm chữ tắt',
+		noneHint: 'Thêm những chữ tắt riêng của địa phương, tên cơ quan hay phong trào ở xã.',
+		add: 'Thêm từ viết tắt',
+		short: 'Chữ tắt',
+		long: 'Viết đủ là',
+		remove: 'Bỏ',
+		added: (short: string) => `Đã thêm ${short}. Từ giờ tìm được bằng cả hai cách viết.`
+	},
 	bin: {
 		title: 'Vừa xoá',
 		hint: 'Thứ đã xoá được giữ 30 ngày. Khôi phục thì mọi thứ trở lại như trước khi xoá.',
