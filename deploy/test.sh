@@ -6,8 +6,9 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 cd "$top"
 # shellcheck source=deploy/parts.sh
 . deploy/parts.sh
-# The S3 server, which takes long to build the first time, is needed last.
-all='format shell frontend clippy docs build unit tidy sample api flows browser split'
+# The S3 server takes long to build the first time: what needs it comes late, but before the browsers, which are to have
+# the machine for themselves.
+all='format shell frontend clippy docs build unit tidy sample api flows split browser'
 began_all=$(now)
 
 # CI clones anew each time: what was built stays in the cache.

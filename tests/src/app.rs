@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Once},
 };
 
-use backend::{accounts::person as persons, app::App, page::Shell, schema, serve, start};
+use backend::{accounts::person as persons, app::App, page::Shell, serve, start};
 use chrono::{DateTime, Utc};
 use platform::{clock::Clock, config::Config, messages, telemetry};
 use sea_orm::{EntityTrait, QueryOrder};
@@ -50,11 +50,11 @@ impl TestApp {
             .await
             .expect("a port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
-        let mut config = crate::servers_in_use::configure(Config::in_folder(folder.path())).await;
+        let config = Config::in_folder(folder.path());
+        let mut config = crate::servers_in_use::configure_with_schema(config).await;
         config.site.address = address.clone();
         config.limits.free_space_floor_gb = 1;
         change(&mut config);
-        schema::migrate(&config).await.expect("a schema");
         let clock = Clock::frozen(BEGIN.parse::<DateTime<Utc>>().expect("a time"));
         let shell = Shell::cut(SHELL).expect("a shell");
         let app = start::open(config, clock.clone(), shell)
