@@ -47,7 +47,7 @@ async function catalogue(site) {
 async function viewer(site) {
 	const book = await until('a book of the sample has its pages', 400, async () => {
 		const { items } = await fetch(`${site.address}/api/v1/books`).then((answer) => answer.json());
-		return items.find((one) => one.access === 'public' && one.pages >= 3);
+		return items.find((one) => one.access === 'public' && one.state === 'ready' && one.pages >= 3);
 	});
 	const address = `${site.address}/iiif/books/${book.id}/manifest`;
 	const vault = new Vault();

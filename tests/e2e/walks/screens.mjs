@@ -6,7 +6,7 @@ export default (walk) => {
 	walk('screens: the staff\'s desks on a phone', async ({ site, visit }) => {
 		const desks = [
 			['giáo viên', ['/quan-ly', '/quan-ly/bai-giang', '/quan-ly/khoa-hoc', await first(site, '/courses', /Trồng rau/, '/quan-ly/khoa-hoc')]],
-			['thủ thư', ['/quan-ly/sach', await first(site, '/books', /^Truyện Kiều$/, '/quan-ly/sach')]],
+			['thủ thư', ['/quan-ly/sach', '/quan-ly/sach/tu-viet-tat', '/quan-ly/sach/tim-khong-thay', await first(site, '/books', /^Truyện Kiều$/, '/quan-ly/sach')]],
 			['cán bộ trung tâm', ['/quan-ly/tin', '/quan-ly/nguoi']],
 			['ban tổ chức cuộc thi', ['/quan-ly/cuoc-thi', await first(site, '/contests', /Học để đổi thay/, '/quan-ly/cuoc-thi')]],
 			['quản trị', ['/quan-ly/don-vi']]
@@ -23,7 +23,8 @@ export default (walk) => {
 		const course = await at('/courses', /Trồng rau/);
 		const { sections } = await site.get(`/api/v1/courses/${course.split('-').at(-1)}`);
 		const book = await at('/books', /^Truyện Kiều$/);
-		await until('the scan has its first page', 420, async () => (await fetch(`${site.address}/api/v1/books/${book.split('-').at(-1)}/pages/1`)).ok);
+		// The reader asks for the next two ahead.
+		await until('the scan has its first pages', 420, async () => (await fetch(`${site.address}/api/v1/books/${book.split('-').at(-1)}/pages/3`)).ok);
 		const contest = await at('/contests', /Học để đổi thay/);
 		const paths = {
 			home: '/', course, lesson: sections[0].lessons[0].path, book, reader: `${book}/trang/1`, contest,

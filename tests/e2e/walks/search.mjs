@@ -13,6 +13,7 @@ export default (walk) =>
 		await typedAnyHow(page);
 		await nothing(page);
 		await fromHome(page);
+		await related(page);
 		const desk = await visit({ desktop: true });
 		await desk.goto('/tim?q=trồng rau');
 		await desk.locator('article').first().waitFor();
@@ -27,6 +28,17 @@ const ask = async (page, words) => {
 	await page.locator('article, .empty').first().waitFor();
 };
 const kinds = (page) => page.locator('article .head .facts > span:first-child').allInnerTexts();
+
+/** What else is about the same, once somebody goes down a course's page. */
+async function related(page) {
+	await ask(page, 'trồng rau');
+	await page.locator('article a.head').filter({ hasText: 'Khoá học' }).first().click();
+	await page.getByRole('heading', { level: 1 }).waitFor();
+	await page.mouse.wheel(0, 4000);
+	await page.getByRole('heading', { name: 'Cùng chủ đề' }).waitFor();
+	assert.ok((await page.locator('.related li').count()) > 0);
+	await page.look('course-related');
+}
 
 /** While typing, without pressing anything. */
 async function grouped(page) {
