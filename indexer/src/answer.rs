@@ -70,7 +70,19 @@ pub struct PlaceHit {
     pub snippet: Vec<Segment>,
 }
 
-/// A title offered while a person types.
+/// What is offered while a person types.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Offer {
+    /// Something of which the title fits.
+    Title(Suggestion),
+    /// The name of an author or another who had a hand in a book.
+    Person(String),
+    /// A subject of books.
+    Subject(String),
+}
+
+/// Something by its title.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Suggestion {
     /// The title as written.

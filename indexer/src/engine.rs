@@ -3,6 +3,7 @@
 use crate::ask::{self, Abbreviations, Lexicon, Question, Reading, Weights};
 use crate::document::Kind;
 use crate::home::Opened;
+use crate::names::Names;
 use crate::rank::{self, Channel, Formula, Hit, Indexed, Plan, Statistics};
 use crate::schema::Fields;
 use crate::vocabulary::{Vocabulary, Word};
@@ -26,6 +27,7 @@ pub struct Engine {
     /// What is searched now.
     state: RwLock<Arc<State>>,
     vocabulary: RwLock<Arc<Vocabulary>>,
+    names: RwLock<Arc<Names>>,
     /// The site's own and everybody's; `None` for everybody's alone.
     abbreviations: RwLock<Option<Arc<Abbreviations>>>,
     /// When the vocabulary was read, and how long that took.
@@ -71,6 +73,7 @@ impl Engine {
             fields: opened.fields,
             state: RwLock::new(Arc::new(state)),
             vocabulary: RwLock::default(),
+            names: RwLock::default(),
             abbreviations: RwLock::default(),
             learned: Mutex::new((Instant::now(), Duration::ZERO)),
             weights: Weights::default(),
@@ -96,16 +99,19 @@ impl Engine {
             .clone()
     }
 
-    /// Reads the vocabulary anew. Corrections may lag behind the texts; a word typed right is looked up in the index itself.
+    /// Reads the vocabulary and the names anew. Corrections may lag behind the texts; a word typed right is looked up in the index itself.
     pub fn learn_words(&self) -> tantivy::Result<()> {
         let began = Instant::now();
-        let vocabulary = Vocabulary::read(&self.searcher(), &self.fields)?;
+        let searcher = self.searcher();
+        let vocabulary = Vocabulary::read(&searcher, &self.fields)?;
+        let names = Names::read(&searcher)?;
         *self.learned.lock().unwrap_or_else(PoisonError::into_inner) =
             (Instant::now(), began.elapsed());
         *self
             .vocabulary
             .write()
             .unwrap_or_else(PoisonError::into_inner) = Arc::new(vocabulary);
+        *self.names.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(names);
         Ok(())
     }
 
@@ -117,6 +123,14 @@ impl Engine {
         } else {
             Ok(())
         }
+    }
+
+    /// The names of people and subjects.
+    pub(crate) fn names(&self) -> Arc<Names> {
+        self.names
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Reads questions by these abbreviations from now on.

@@ -8,6 +8,7 @@ mod audience;
 mod facets;
 mod gather;
 mod likeness;
+mod names;
 mod narrow;
 mod related;
 mod suggest;
@@ -31,7 +32,7 @@ pub mod vocabulary;
 pub mod words;
 
 pub use access::Access;
-pub use answer::{Alike, Group, PlaceHit, SearchAnswer, SearchQuery, Suggestion};
+pub use answer::{Alike, Group, Offer, PlaceHit, SearchAnswer, SearchQuery, Suggestion};
 pub use document::Kind;
 pub use facets::Facets;
 pub use follow::Follower;

@@ -21,8 +21,10 @@ const ASKED: usize = 10;
 /// A word of the title is worth so many of the text.
 const OF_TITLE: f32 = 3.0;
 const DEPTH: usize = 100;
-/// What holds less of what was asked for is about something else.
+/// What holds less of what was asked for is about something else, and so is what scores less than such a part of the
+/// best.
 const LEAST_SHARE: f32 = 0.15;
+const OF_BEST: f32 = 0.25;
 /// What one may go on with: a lesson belongs to its course, a unit is where one is.
 const KINDS: [Kind; 4] = [Kind::Book, Kind::Course, Kind::News, Kind::Entry];
 
@@ -44,6 +46,7 @@ pub(crate) fn related(
     let columns = Items::open(&found.searcher)?;
     let mut seen = FxHashSet::default();
     let mut offers = Vec::new();
+    let mut least = 0.0;
     for hit in found.hits.iter().filter(|hit| hit.share >= LEAST_SHARE) {
         let kind = columns.kind(hit.address);
         let Some(kind) = kind.filter(|kind| KINDS.contains(kind)) else {
@@ -53,7 +56,11 @@ pub(crate) fn related(
             continue;
         }
         let id = columns.id(hit.address)?;
-        if id != item {
+        // The best of the others: the item itself holds all of its own words.
+        if id != item && offers.is_empty() {
+            least = hit.score * OF_BEST;
+        }
+        if id != item && hit.score >= least {
             let row: TantivyDocument = found.searcher.doc(hit.address)?;
             let title = row.get_first(engine.fields().title);
             offers.push(Suggestion {

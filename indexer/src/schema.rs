@@ -8,7 +8,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::TextAnalyzer;
 
 /// Raised whenever analysis, fields or their meaning change: an index of another version is rebuilt.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// The fields by name.
 #[derive(Clone, Copy, Debug)]
@@ -74,8 +74,8 @@ pub fn schema() -> (Schema, Fields) {
         year: schema.add_u64_field("year", FAST),
         language: schema.add_text_field("language", column()),
         level: schema.add_u64_field("level", FAST),
-        subjects: schema.add_text_field("subjects", column()),
-        people: schema.add_text_field("people", column()),
+        subjects: schema.add_text_field("subjects", STRING | FAST),
+        people: schema.add_text_field("people", STRING | FAST),
         day: schema.add_u64_field("day", FAST),
         uses: schema.add_u64_field("uses", FAST),
         likeness: schema.add_u64_field("likeness", FAST),

@@ -1,6 +1,6 @@
 //! Search for the site: an audience is part of every call.
 
-use crate::answer::{SearchAnswer, SearchQuery, Suggestion};
+use crate::answer::{Offer, SearchAnswer, SearchQuery, Suggestion};
 use crate::ask;
 use crate::audience::Admission;
 use crate::engine::Engine;
@@ -175,7 +175,8 @@ impl Searcher {
         })
     }
 
-    /// Titles that begin with, or hold, what was typed so far; among those that `audience` may know of.
+    /// Titles that begin with, or hold, what was typed so far, and names of people and subjects; among those that `audience`
+    /// may know of.
     ///
     /// # Errors
     /// As [`Searcher::search`].
@@ -184,7 +185,7 @@ impl Searcher {
         audience: &Audience,
         typed: &str,
         limit: usize,
-    ) -> Result<Vec<Suggestion>, SearchError> {
+    ) -> Result<Vec<Offer>, SearchError> {
         self.reading(|engine| {
             suggest::suggest(engine, &Admission::of(audience), typed, limit.clamp(1, 20))
         })

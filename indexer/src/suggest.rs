@@ -1,11 +1,12 @@
-//! Titles while a person types: the words before must be in the title, the last one may be half typed.
+//! Titles and names while a person types: the words before must be in the title, the last one may be half typed.
 
 use crate::analysis::forms;
-use crate::answer::Suggestion;
+use crate::answer::{Offer, Suggestion};
 use crate::ask::Question;
 use crate::audience::Admission;
 use crate::document::Kind;
 use crate::engine::{Engine, Items};
+use crate::names::Named;
 use rustc_hash::FxHashSet;
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::{IndexRecordOption, Term, Value};
@@ -17,8 +18,35 @@ const COMPLETIONS: usize = 200;
 const LOOKED_AT: usize = 2_000;
 const READ: usize = 60;
 
-/// The best titles for what was typed so far. Titles that begin with it come first, then shorter ones.
+/// Places kept for names where there are more titles than places.
+const NAMES: usize = 3;
+
+/// The best titles for what was typed so far, then names of people and subjects that begin so.
 pub(crate) fn suggest(
+    engine: &Engine,
+    admission: &Admission,
+    typed: &str,
+    limit: usize,
+) -> tantivy::Result<Vec<Offer>> {
+    let mut offers: Vec<Offer> = suggest_titles(engine, admission, typed, limit)?
+        .into_iter()
+        .map(Offer::Title)
+        .collect();
+    let (searcher, fields) = (engine.searcher(), engine.fields());
+    let names = engine
+        .names()
+        .offered(&searcher, fields, admission, typed, NAMES)?;
+    offers.truncate(limit.saturating_sub(names.len()));
+    offers.extend(names.into_iter().map(|(named, name)| match named {
+        Named::Person => Offer::Person(name),
+        Named::Subject => Offer::Subject(name),
+    }));
+    offers.truncate(limit);
+    Ok(offers)
+}
+
+/// Titles that begin with what was typed come first, then shorter ones.
+fn suggest_titles(
     engine: &Engine,
     admission: &Admission,
     typed: &str,

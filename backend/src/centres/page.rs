@@ -54,7 +54,7 @@ async fn home_page(app: Data<&App>, actor: Actor, request: &Request) -> Result<R
         .map_or_else(|| app.config.site.name.clone(), |unit| unit.name.clone());
     let mut page = Page::new("home", "/", name, home_body(actor.language, &view)).with_view(&view);
     page.description = view.headline.clone();
-    let origin = app.config.site.address.trim_end_matches('/');
+    let origin = app.config.site.origin();
     // The search box of the site, for search engines: schema.org `SearchAction`.
     page.structured = Some(json!({
         "@context": "https://schema.org", "@type": "WebSite", "name": page.title, "url": format!("{origin}/"),

@@ -166,10 +166,7 @@ impl Api {
         tx.commit().await?;
         let path = entry::path(&contest::path(&found.contest), &found.entry);
         Ok(Json(ShareView {
-            url: format!(
-                "{}{path}?qua={code}",
-                app.config.site.address.trim_end_matches('/')
-            ),
+            url: format!("{}{path}?qua={code}", app.config.site.origin()),
         }))
     }
 

@@ -158,7 +158,7 @@ async fn entry_page(
     page.place = Some(MenuPlace::Contests);
     page.kind = "video.other";
     page.image = view.poster.as_ref().map(|poster| poster.url.clone());
-    let origin = app.config.site.address.trim_end_matches('/');
+    let origin = app.config.site.origin();
     page.structured = Some(json!({
         "@context": "https://schema.org", "@type": "VideoObject", "name": view.title,
         "description": page.description, "uploadDate": found.entry.created_at,

@@ -88,7 +88,7 @@ fn description(view: &BookView) -> String {
 
 /// The record as schema.org knows it: <https://schema.org/Book>.
 fn structured(app: &App, view: &BookView) -> serde_json::Value {
-    let origin = app.config.site.address.trim_end_matches('/');
+    let origin = app.config.site.origin();
     let people = |role| {
         let of_role = view.contributors.iter().filter(move |one| one.role == role);
         of_role

@@ -3,6 +3,7 @@
 
 use poem::{
     Request, Response, handler,
+    http::{HeaderValue, header},
     web::{Data, Path},
 };
 use store::{
@@ -58,7 +59,8 @@ async fn page_image(
         return Err(Error::not_found());
     }
     let key = key::page_image(row.id, number, width, hash);
-    immutable(app.0, request, &key, is_for_everybody(&row)).await
+    let response = immutable(app.0, request, &key, is_for_everybody(&row)).await?;
+    Ok(for_viewers(response, &row))
 }
 
 /// The cover of a book: `cover-<hash>.webp`.
@@ -78,12 +80,23 @@ async fn cover_image(
     if row.cover_key.as_deref() != Some(&key) {
         return Err(Error::not_found());
     }
-    immutable(app.0, request, &key, is_for_everybody(&row)).await
+    let response = immutable(app.0, request, &key, is_for_everybody(&row)).await?;
+    Ok(for_viewers(response, &row))
 }
 
 fn named(name: &str) -> Option<(i32, &str)> {
     let (width, hash) = name.strip_suffix(".webp")?.split_once('-')?;
     Some((width.parse().ok()?, hash))
+}
+
+/// Page viewers are pages of other sites: what everybody may read they may fetch, and draw on a canvas.
+pub(super) fn for_viewers(mut response: Response, row: &book::Model) -> Response {
+    if is_for_everybody(row) {
+        let all = HeaderValue::from_static("*");
+        let headers = response.headers_mut();
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, all);
+    }
+    response
 }
 
 fn is_for_everybody(row: &book::Model) -> bool {

@@ -25,6 +25,16 @@ use crate::{
     registry::{Raw, boxed, raw},
 };
 
+/// The library for reading apps and for who follows it.
+const FOR_PROGRAMS: [(&str, &str, &str); 2] = [
+    (
+        "application/atom+xml;profile=opds-catalog;kind=navigation",
+        "/opds",
+        "opds.catalogue",
+    ),
+    ("application/rss+xml", "/thu-vien.rss", "opds.newest"),
+];
+
 /// How many subjects the list names.
 const SUBJECTS: u64 = 12;
 
@@ -116,6 +126,7 @@ async fn list_page(
     let mut page = Page::new("library", "/thu-vien", say("library.title"), body).with_view(&books);
     page.description = say("library.hint");
     page.place = Some(Place::Library);
+    page.alternates = &FOR_PROGRAMS;
     page.indexed = !wish.filtered() && wish.after.is_none() && of.id().is_none();
     respond(app.0, &actor, request, page).await
 }
@@ -159,6 +170,14 @@ fn list_body(
                     @for row in subjects { li { a href=(subject_path(&row.subject)) { (row.subject) } } }
                 }
             }
+        }
+        p.small.soft {
+            (say("opds.elsewhere")) " "
+            @for (at, (_, path, key)) in FOR_PROGRAMS.iter().enumerate() {
+                @if at > 0 { ", " }
+                a href=(path) { (say(key)) }
+            }
+            "."
         }
     }
 }

@@ -125,7 +125,7 @@ fn minutes(language: Language, seconds: f64) -> String {
 
 /// What search engines read: schema.org `VideoObject`.
 fn structured(app: &App, language: Language, view: &LectureView) -> Value {
-    let origin = app.config.site.address.trim_end_matches('/');
+    let origin = app.config.site.origin();
     let full = |path: &String| format!("{origin}{path}");
     json!({
         "@context": "https://schema.org", "@type": "VideoObject", "name": view.title,

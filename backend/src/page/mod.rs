@@ -48,6 +48,8 @@ pub struct Page {
     pub view: Option<Value>,
     /// The readable text inside `<main>`.
     pub body: Markup,
+    /// The same for programs: media type, path, and the key of what it is called.
+    pub alternates: &'static [(&'static str, &'static str, &'static str)],
     /// The menu place that is open.
     pub place: Option<Place>,
     /// The unit whose page it is: named in the top bar.
@@ -75,6 +77,7 @@ impl Page {
             route,
             view: None,
             body,
+            alternates: &[],
             place: None,
             unit: None,
             indexed: true,
@@ -118,7 +121,7 @@ impl Page {
     }
 
     fn head(&self, app: &App, language: Language) -> Markup {
-        let origin = app.config.site.address.trim_end_matches('/');
+        let origin = app.config.site.origin();
         let address = format!("{origin}{}", self.path);
         let site = &app.config.site.name;
         let title = if self.title == *site {
@@ -136,6 +139,9 @@ impl Page {
             meta name="description" content=(description);
             link rel="canonical" href=(address);
             @if !self.indexed { meta name="robots" content="noindex"; }
+            @for (kind, path, key) in self.alternates {
+                link rel="alternate" type=(kind) href={ (origin) (path) } title=(t(language, key, &[]));
+            }
             meta property="og:title" content=(self.title);
             meta property="og:description" content=(description);
             meta property="og:url" content=(address);

@@ -181,7 +181,7 @@ impl Api {
         Ok(Done::Done)
     }
 
-    /// Titles that begin with what was typed so far.
+    /// Titles that begin with what was typed so far, and names of people and subjects.
     #[oai(path = "/search/suggestions", method = "get")]
     async fn suggestions(
         &self,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use indexer::{Group, Kind, SearchAnswer, Suggestion};
+use indexer::{Group, Kind, Offer, SearchAnswer, Suggestion};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use store::{
     centres::{news, unit},
@@ -14,7 +14,8 @@ use store::{
 use uuid::Uuid;
 
 use super::view::{
-    AlikeView, FoundKind, RelatedView, SearchGroup, SearchHit, SearchView, Segment, SuggestionView,
+    AlikeView, FoundKind, RelatedView, SearchGroup, SearchHit, SearchView, Segment, SuggestionKind,
+    SuggestionView,
 };
 use crate::{
     address::encoded,
@@ -55,21 +56,34 @@ pub async fn view(app: &App, asked: &str, answer: SearchAnswer) -> Result<Search
     })
 }
 
-/// A suggestion with its address.
+/// What is offered, with its address.
 ///
 /// # Errors
 /// Whatever the database says.
-pub async fn suggestion(
-    db: &impl ConnectionTrait,
-    row: Suggestion,
-) -> Result<Option<SuggestionView>> {
+pub async fn suggestion(db: &impl ConnectionTrait, offer: Offer) -> Result<Option<SuggestionView>> {
+    let asked = |question: String, text: String, kind| SuggestionView {
+        path: Some(format!("/tim?q={}", encoded(&question))),
+        text,
+        kind,
+    };
+    let row = match offer {
+        Offer::Title(row) => row,
+        Offer::Person(name) => {
+            let question = format!("tác giả: {name}");
+            return Ok(Some(asked(question, name, SuggestionKind::Person)));
+        }
+        Offer::Subject(subject) => {
+            let question = format!("chủ đề: {subject}");
+            return Ok(Some(asked(question, subject, SuggestionKind::Subject)));
+        }
+    };
     let (Ok(id), Some(kind)) = (row.id.parse::<Uuid>(), kind(row.kind)) else {
         return Ok(None);
     };
     let thing = thing(db, kind, id).await?;
     Ok(thing.map(|thing| SuggestionView {
         text: row.text,
-        kind,
+        kind: kind.into(),
         path: Some(thing.path),
     }))
 }

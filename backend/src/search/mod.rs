@@ -13,7 +13,7 @@ pub mod page;
 pub mod view;
 
 use indexer::{
-    Narrow, SearchError, SearchQuery, Suggestion,
+    Narrow, Offer, SearchError, SearchQuery, Suggestion,
     access::{Count, Find, Relate, Suggest},
 };
 use uuid::Uuid;
@@ -100,11 +100,11 @@ fn question(asked: &Asked) -> Result<String> {
     Ok(text)
 }
 
-/// Titles that begin with what was typed so far.
+/// Titles and names that begin with what was typed so far.
 ///
 /// # Errors
 /// `too_busy` while the index is being built.
-pub async fn suggest(app: &App, actor: &Actor, typed: &str) -> Result<Vec<Suggestion>> {
+pub async fn suggest(app: &App, actor: &Actor, typed: &str) -> Result<Vec<Offer>> {
     let typed: String = vietnamese::nfc(typed.trim())
         .chars()
         .take(LONGEST)

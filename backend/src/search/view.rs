@@ -196,10 +196,41 @@ pub struct AbbreviationBody {
     pub long: String,
 }
 
-/// A title offered while a person types.
+/// What is offered while a person types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum SuggestionKind {
+    Book,
+    Lesson,
+    Course,
+    Centre,
+    News,
+    Contest,
+    Entry,
+    /// An author or another who had a hand in a book.
+    Person,
+    /// A subject of books.
+    Subject,
+}
+
+impl From<FoundKind> for SuggestionKind {
+    fn from(kind: FoundKind) -> Self {
+        match kind {
+            FoundKind::Book => Self::Book,
+            FoundKind::Lesson => Self::Lesson,
+            FoundKind::Course => Self::Course,
+            FoundKind::Centre => Self::Centre,
+            FoundKind::News => Self::News,
+            FoundKind::Contest => Self::Contest,
+            FoundKind::Entry => Self::Entry,
+        }
+    }
+}
+
+/// A title or a name offered while a person types.
 #[derive(Clone, Debug, Object)]
 pub struct SuggestionView {
     pub text: String,
-    pub kind: FoundKind,
+    pub kind: SuggestionKind,
     pub path: Option<String>,
 }

@@ -1,4 +1,5 @@
-//! Objects that never change, such as images with a hash in their name: answered whole, kept by whoever got them.
+//! Objects that never change, such as images with a hash in their name: answered whole, kept by whoever got them; and
+//! what is made anew each time, as feeds are.
 //! The policy was asked before; here is no rule but how long an answer may be kept, and by whom.
 
 use poem::{
@@ -15,6 +16,14 @@ use crate::{
 /// something that was taken back is soon gone there too.
 const FOR_EVERYBODY: &str = "public, max-age=31536000, s-maxage=3600, immutable";
 const FOR_ONE: &str = "private, max-age=31536000, immutable";
+
+/// An answer that was made for this request: its media type, and how long who may keep it.
+pub fn made(kind: &'static str, keep: &'static str, body: Vec<u8>) -> Response {
+    Response::builder()
+        .header(header::CONTENT_TYPE, kind)
+        .header(header::CACHE_CONTROL, keep)
+        .body(body)
+}
 
 /// The answer for an object. `for_everybody` says whether it may be kept between us and the reader.
 ///

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use poem::{
-    IntoResponse, Response, handler,
-    http::{HeaderValue, header},
+    Response, handler,
     web::{Data, Path},
 };
 use sea_orm::{
@@ -28,10 +27,12 @@ use crate::{
     library,
     policy::{contests::listed, courses::shown, library::seen_by},
     registry::{Raw, boxed, raw},
+    serve::object::made,
     xml::Xml,
 };
 
 const KIND: &str = "application/xml; charset=utf-8";
+const KEEP: &str = "public, max-age=3600";
 const SPACE: [(&str, &str); 1] = [("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")];
 /// Addresses in one file; the protocol takes 50,000, which are slow to read at once.
 const PART: u64 = 10_000;
@@ -54,9 +55,9 @@ pub fn routes() -> Vec<Raw> {
 fn robots(app: Data<&App>) -> Response {
     let text = format!(
         "User-agent: *\nDisallow: /tim\nDisallow: /quan-ly\nDisallow: /api/\nDisallow: /oai\nSitemap: {}/sitemap.xml\n",
-        origin(&app)
+        app.config.site.origin()
     );
-    answer("text/plain; charset=utf-8", text.into_bytes())
+    made("text/plain; charset=utf-8", KEEP, text.into_bytes())
 }
 
 /// All sitemaps.
@@ -78,11 +79,11 @@ async fn all_parts(app: Data<&App>) -> Result<Response> {
     let mut xml = Xml::document();
     xml.element("sitemapindex", &SPACE, |xml| {
         for part in parts {
-            let address = format!("{}/sitemap/{part}.xml", origin(&app));
+            let address = format!("{}/sitemap/{part}.xml", app.config.site.origin());
             xml.element("sitemap", &[], |xml| xml.text("loc", &[], &address));
         }
     });
-    Ok(answer(KIND, xml.finish()))
+    Ok(made(KIND, KEEP, xml.finish()))
 }
 
 /// One sitemap: `books-2.xml`.
@@ -97,7 +98,7 @@ async fn one_part(app: Data<&App>, part: Path<String>) -> Result<Response> {
     xml.element("urlset", &SPACE, |xml| {
         for (path, changed) in places {
             xml.element("url", &[], |xml| {
-                xml.text("loc", &[], &format!("{}{path}", origin(&app)));
+                xml.text("loc", &[], &format!("{}{path}", app.config.site.origin()));
                 if let Some(at) = changed {
                     let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);
                     xml.text("lastmod", &[], &at);
@@ -105,7 +106,7 @@ async fn one_part(app: Data<&App>, part: Path<String>) -> Result<Response> {
             });
         }
     });
-    Ok(answer(KIND, xml.finish()))
+    Ok(made(KIND, KEEP, xml.finish()))
 }
 
 type Places = Vec<(String, Option<DateTime<Utc>>)>;
@@ -212,17 +213,4 @@ fn entries() -> Select<entry::Entity> {
     entry::Entity::find()
         .filter(entry::Column::DeletedAt.is_null())
         .filter(entry::Column::State.eq(EntryState::Published))
-}
-
-fn origin(app: &App) -> &str {
-    app.config.site.address.trim_end_matches('/')
-}
-
-fn answer(kind: &'static str, body: Vec<u8>) -> Response {
-    let mut response = body.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    let keep = HeaderValue::from_static("public, max-age=3600");
-    headers.insert(header::CACHE_CONTROL, keep);
-    response
 }

@@ -18,6 +18,8 @@ export const page = {
 	signUp: '/dang-ky',
 	forgotSecret: '/quen-mat-khau',
 	me: '/ca-nhan',
+	opds: '/opds',
+	libraryFeed: '/thu-vien.rss',
 	unitNews: (unitPath: string) => `${unitPath}/tin`,
 	/** A list of what one unit has. */
 	of: (list: string, unit: { short: string }) => `${list}?don-vi=${unit.short}`,

@@ -9,7 +9,7 @@ mod server;
 pub use client::Client;
 pub use server::{Serving, serve};
 
-use crate::answer::{SearchAnswer, SearchQuery, Suggestion};
+use crate::answer::{Offer, SearchAnswer, SearchQuery, Suggestion};
 use crate::facets::Facets;
 use crate::searcher::{SearchError, Searcher};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -75,7 +75,7 @@ macro_rules! question {
 }
 question!(Find => SearchAnswer, "/search", |it, index, who| index.search(who, &it.0));
 question!(Count => Facets, "/facets", |it, index, who| index.facets(who, &it.0));
-question!(Suggest => Vec<Suggestion>, "/suggestions", |it, index, who| index.suggest(who, &it.typed, it.limit));
+question!(Suggest => Vec<Offer>, "/suggestions", |it, index, who| index.suggest(who, &it.typed, it.limit));
 question!(Relate => Vec<Suggestion>, "/related", |it, index, who| index.related(who, &it.item, it.limit));
 
 /// A question with who asks, as it goes over the wire.

@@ -3,7 +3,7 @@
 use vietnamese::letter::letter;
 
 /// Features of a gap.
-pub(super) const COUNT: usize = 20;
+pub(super) const COUNT: usize = 26;
 
 /// A run of characters between spaces.
 #[derive(Clone, Copy, Debug)]
@@ -190,6 +190,12 @@ pub(super) fn of_gap(chunks: &[Chunk], at: usize, past: Past, whole: bool) -> [u
         mix(17, state, c0.hash),
         mix(18, c1.hash, tags + 4 * u32::from(c0.shape)),
         mix(19, mixed(c0.hash, d1.hash), d2.hash),
+        mix(20, spans, 0),
+        mix(21, shapes, 0),
+        mix(22, tags * 2 + u32::from(whole), shapes),
+        mix(23, tags, 1),
+        mix(24, c1.hash, shapes),
+        mix(25, c0.hash, shapes),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! Narrowing a search, and counting what each choice would find.
 
 use crate::world::World;
-use indexer::{Facets, Kind, Narrow, SearchQuery};
+use indexer::{Facets, Kind, Narrow, Offer, SearchQuery};
 use store::id::UnitId;
 use store::search::Audience;
 use store::state::{Audience as For, Level};
@@ -177,6 +177,37 @@ async fn a_question_narrows_itself_in_words() {
     ] {
         assert_eq!(shelf.total(typed), total, "{typed}");
     }
+    shelf.world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_are_offered_to_who_may_know_of_what_bears_them() {
+    let mut shelf = shelf().await;
+    // Names are read at once when an index is opened, and now and then later.
+    shelf.world.stop().await;
+    shelf.world.start().await;
+    let offered = |who: &Audience, typed: &str| -> Vec<Offer> {
+        let offers = shelf.world.searcher.suggest(who, typed, 8);
+        let offers = offers.expect("offers").into_iter();
+        offers
+            .filter(|offer| !matches!(offer, Offer::Title(_)))
+            .collect()
+    };
+    let member = member_of(shelf.there);
+    shelf
+        .world
+        .found_by(&member, "lúa", |answer| answer.total == 4)
+        .await;
+    let person = |name: &str| Offer::Person(name.to_owned());
+    let visitor = Audience::default();
+    assert_eq!(offered(&visitor, "huy d"), [person("Bùi Huy Đáp")]);
+    assert_eq!(offered(&visitor, "Đào"), [person("Đào Thế Tuấn")]);
+    assert_eq!(offered(&visitor, "xuan"), []);
+    assert_eq!(offered(&member, "xuan"), [person("Võ Tòng Xuân")]);
+    // One subject, however it is typed.
+    let subjects = offered(&visitor, "trong tr");
+    assert!(matches!(&subjects[..], [Offer::Subject(_)]), "{subjects:?}");
+    assert_eq!(offered(&visitor, ""), []);
     shelf.world.stop().await;
 }
 

@@ -75,6 +75,11 @@ impl Index {
 }
 
 impl Site {
+    /// The address without a slash at its end, before which a path can stand.
+    pub fn origin(&self) -> &str {
+        self.address.trim_end_matches('/')
+    }
+
     /// The host of the address, without scheme and port.
     fn host(&self) -> &str {
         let host = self.address.split_once("://").map_or("", |(_, rest)| rest);

@@ -172,5 +172,5 @@ fn structured_lesson(app: &App, view: &LessonView) -> Value {
 }
 
 fn origin(app: &App) -> &str {
-    app.config.site.address.trim_end_matches('/')
+    app.config.site.origin()
 }

@@ -1,14 +1,15 @@
 //! IIIF: page books for any viewer (Presentation API 3.0, <https://iiif.io/api/presentation/3.0/>), and the words in them
 //! (Content Search API 2.0, <https://iiif.io/api/search/2.0/>).
 
+use std::collections::HashMap;
+
 use poem::{
     Response, handler,
-    http::{HeaderValue, header},
     web::{Data, Path, Query},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::state::{Audience, ContributorRole};
+use store::state::ContributorRole;
 
 use super::{
     json as answer, origin,
@@ -21,6 +22,7 @@ use crate::{
     error::Result,
     library::{
         find::find as find_words,
+        image::for_viewers,
         leaf::{self, Leaf},
         query::find_for,
     },
@@ -45,12 +47,11 @@ pub async fn manifest_of(app: Data<&App>, actor: Actor, book_id: Path<String>) -
     let db = app.db.reader();
     let (row, _) = find_for(db, &actor, Action::Read, &Key::parse(&book_id)?).await?;
     let leaves = leaf::all(db, row.id).await?;
-    let open = row.audience == Audience::Public;
-    let shelf = shelve(db, vec![row]).await?;
+    let shelf = shelve(db, vec![row.clone()]).await?;
     let manifest = shelf
         .first()
         .map(|book| whole(&app, actor.language, book, &leaves));
-    Ok(shared(answer(MANIFEST, &manifest), open))
+    Ok(for_viewers(answer(MANIFEST, &manifest), &row))
 }
 
 /// What is asked of a book.
@@ -73,11 +74,13 @@ pub async fn found_in(
     let question = listing::question(Some(&wish.q))?.unwrap_or_default();
     let found = find_words(db, row.id, question).await?;
     let base = base(&app, &row.id.to_string());
+    let leaves = leaf::all(db, row.id).await?;
+    let sizes: HashMap<i32, (i32, i32)> = leaves
+        .iter()
+        .map(|leaf| (leaf.number, size(leaf)))
+        .collect();
     let mut items = Vec::new();
     for hit in found.hits {
-        let Some(leaf) = leaf::one(db, row.id, hit.number).await? else {
-            continue;
-        };
         let said: String = hit
             .snippet
             .iter()
@@ -85,7 +88,7 @@ pub async fn found_in(
             .map(|part| part.text.as_str())
             .collect::<Vec<_>>()
             .join(" ");
-        let (width, height) = size(&leaf);
+        let (width, height) = sizes.get(&hit.number).copied().unwrap_or(BLANK);
         for (at, place) in hit.boxes.iter().enumerate() {
             let [x, y, w, h] = place.map(i32::from);
             let xywh = format!(
@@ -114,21 +117,7 @@ pub async fn found_in(
         "type": "AnnotationPage",
         "items": items,
     });
-    Ok(shared(
-        answer(FOUND, &body),
-        row.audience == Audience::Public,
-    ))
-}
-
-/// Viewers are pages of other sites: what everybody may read they may fetch.
-fn shared(mut response: Response, open: bool) -> Response {
-    if open {
-        let all = HeaderValue::from_static("*");
-        response
-            .headers_mut()
-            .insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, all);
-    }
-    response
+    Ok(for_viewers(answer(FOUND, &body), &row))
 }
 
 fn base(app: &App, id: &str) -> String {

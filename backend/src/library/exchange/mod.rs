@@ -12,15 +12,13 @@ mod opds2;
 mod rss;
 mod shelf;
 
-use poem::{
-    IntoResponse, Response,
-    http::{HeaderValue, header},
-};
+use poem::Response;
 use serde::Serialize;
 
 use crate::{
     app::App,
     registry::{Raw, boxed, raw},
+    serve::object::made,
 };
 
 /// Routes of the exchange.
@@ -44,19 +42,16 @@ pub fn routes() -> Vec<Raw> {
     ]
 }
 
+/// They are asked for again and again, and say to one what they do not say to another.
+const KEEP: &str = "private, max-age=300";
+
 /// The address of the site, without a slash at its end.
 fn origin(app: &App) -> &str {
-    app.config.site.address.trim_end_matches('/')
+    app.config.site.origin()
 }
 
-/// An answer of a media type that is asked for again and again: kept by the asker for some minutes.
 fn answer(kind: &'static str, body: Vec<u8>) -> Response {
-    let mut response = body.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    let keep = HeaderValue::from_static("private, max-age=300");
-    headers.insert(header::CACHE_CONTROL, keep);
-    response
+    made(kind, KEEP, body)
 }
 
 fn json(kind: &'static str, body: &impl Serialize) -> Response {

@@ -37,7 +37,7 @@ fn answer(app: &App, request: &Request) -> Response {
                 .uri()
                 .path_and_query()
                 .map_or("/", |asked| asked.as_str());
-            let there = format!("{}{asked}", app.config.site.address.trim_end_matches('/'));
+            let there = format!("{}{asked}", app.config.site.origin());
             StatusCode::PERMANENT_REDIRECT
                 .with_header(header::LOCATION, there)
                 .into_response()

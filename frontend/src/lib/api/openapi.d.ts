@@ -14351,7 +14351,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Titles that begin with what was typed so far. */
+        /** Titles that begin with what was typed so far, and names of people and subjects. */
         get: {
             parameters: {
                 query: {
@@ -20813,11 +20813,16 @@ export interface components {
             subject: string;
         };
         /**
+         * @description What is offered while a person types.
+         * @enum {string}
+         */
+        SuggestionKind: "book" | "lesson" | "course" | "centre" | "news" | "contest" | "entry" | "person" | "subject";
+        /**
          * SuggestionView
-         * @description A title offered while a person types.
+         * @description A title or a name offered while a person types.
          */
         SuggestionView: {
-            kind: components["schemas"]["FoundKind"];
+            kind: components["schemas"]["SuggestionKind"];
             path?: string;
             text: string;
         };

@@ -488,6 +488,6 @@ export interface Related {
 }
 export interface Suggestion {
 	text: string;
-	kind: string;
+	kind: HitKind | 'person' | 'subject';
 	path?: string | null;
 }

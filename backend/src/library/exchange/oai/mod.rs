@@ -26,11 +26,12 @@ use super::{
     answer, dublin_core, marc, origin,
     shelf::{Shelved, shelve, stamp},
 };
-use request::{Answered, Arguments, Asked, Failure, Refusal, Said, refuse, token};
+use request::{Answered, Arguments, Asked, Failure, Refusal, Said, refuse};
 
 use crate::{
     actor::Actor,
     app::App,
+    centres::query,
     error::Result,
     listing::cursor,
     policy::{audience::within, library::seen_by},
@@ -170,35 +171,20 @@ async fn formats(app: &App, arguments: &Arguments<'_>, xml: &mut Xml) -> Answere
 }
 
 async fn sets(app: &App, arguments: &Arguments<'_>, xml: &mut Xml) -> Answered<()> {
-    let after = token::<(Vec<u8>, UnitId)>(arguments)?;
-    let mut select = unit::Entity::find().filter(unit::Column::DeletedAt.is_null());
-    if let Some((key, id)) = after {
-        let later = Condition::any()
-            .add(unit::Column::SortKey.gt(key.clone()))
-            .add(
-                Condition::all()
-                    .add(unit::Column::SortKey.eq(key))
-                    .add(unit::Column::Id.gt(id)),
-            );
-        select = select.filter(later);
-    }
-    let mut rows = select
-        .order_by_asc(unit::Column::SortKey)
-        .order_by_asc(unit::Column::Id)
-        .limit(BATCH + 1)
-        .all(app.db.reader())
-        .await?;
-    let more = rows.len() as u64 > BATCH;
-    rows.truncate(BATCH as usize);
+    let token = arguments.get("resumptionToken");
+    let nobody = Actor::default();
+    let units = query::units(app.db.reader(), &nobody, None, None, token, BATCH).await;
+    let Ok(units) = units else {
+        return refuse("badResumptionToken", "the token is not of this repository");
+    };
     xml.element("ListSets", &[], |xml| {
-        for row in &rows {
+        for unit in &units.items {
             xml.element("set", &[], |xml| {
-                xml.text("setSpec", &[], &format!("{SET}{}", row.short));
-                xml.text("setName", &[], &row.name);
+                xml.text("setSpec", &[], &format!("{SET}{}", unit.short));
+                xml.text("setName", &[], &unit.name);
             });
         }
-        let last = rows.last().map(|row| cursor(&(&row.sort_key, row.id)));
-        resume(xml, last.filter(|_| more), arguments);
+        resume(xml, units.next, arguments);
     });
     Ok(())
 }

@@ -71,7 +71,7 @@ pub(super) struct Asked {
 
 impl Asked {
     pub(super) async fn read(app: &App, arguments: &Arguments<'_>) -> Answered<Self> {
-        if let Some(asked) = token::<Self>(arguments)? {
+        if let Some(asked) = token(arguments)? {
             return Ok(asked);
         }
         let Some(prefix) = arguments.get("metadataPrefix") else {
@@ -107,9 +107,7 @@ impl Asked {
 }
 
 /// What a resumption token says; it is the only argument beside the verb.
-pub(super) fn token<T: serde::de::DeserializeOwned>(
-    arguments: &Arguments<'_>,
-) -> Answered<Option<T>> {
+fn token(arguments: &Arguments<'_>) -> Answered<Option<Asked>> {
     let Some(text) = arguments.get("resumptionToken") else {
         return Ok(None);
     };

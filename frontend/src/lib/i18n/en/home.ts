@@ -44,6 +44,7 @@ export const search: Words['search'] = {
 	news: 'News',
 	contest: 'Contests',
 	entry: 'Entries',
+	person: 'Person',
 	atPage: (n) => `opens at page ${n}`,
 	atSecond: (time) => `opens at ${time}`,
 	moreHits: (n) => `${n} more places`,

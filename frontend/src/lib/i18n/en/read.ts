@@ -17,7 +17,10 @@ export const library: Words['library'] = {
 	noneFound: 'No such book',
 	noneFoundHint: 'Try fewer words, or search inside all books.',
 	searchInside: 'Search inside the books',
-	addBook: 'Add a book'
+	addBook: 'Add a book',
+	elsewhere: 'In other apps:',
+	opds: 'OPDS catalogue',
+	rss: 'New books'
 };
 
 export const contributorRoles: Words['contributorRoles'] = {

@@ -42,6 +42,7 @@ export const search = {
 	news: 'Tin',
 	contest: 'Cuộc thi',
 	entry: 'Bài dự thi',
+	person: 'Người',
 	atPage: (n: number) => `mở ở trang ${n}`,
 	atSecond: (time: string) => `mở ở ${time}`,
 	moreHits: (n: number) => `Còn ${n} chỗ nữa`,

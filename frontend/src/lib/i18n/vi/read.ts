@@ -15,7 +15,10 @@ export const library = {
 	noneFound: 'Không thấy sách nào như vậy',
 	noneFoundHint: 'Thử bỏ bớt chữ, hoặc tìm trong nội dung mọi cuốn sách.',
 	searchInside: 'Tìm trong nội dung sách',
-	addBook: 'Thêm sách'
+	addBook: 'Thêm sách',
+	elsewhere: 'Đọc bằng ứng dụng khác:',
+	opds: 'Danh mục OPDS',
+	rss: 'Sách mới'
 };
 
 export const contributorRoles = { author: 'tác giả', editor: 'chủ biên', translator: 'người dịch', illustrator: 'minh hoạ' };
