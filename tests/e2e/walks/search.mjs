@@ -33,9 +33,11 @@ const kinds = (page) => page.locator('article .head .facts > span:first-child').
 async function related(page) {
 	await ask(page, 'trồng rau');
 	await page.locator('article a.head').filter({ hasText: 'Khoá học' }).first().click();
-	await page.getByRole('heading', { level: 1 }).waitFor();
-	await page.mouse.wheel(0, 4000);
-	await page.getByRole('heading', { name: 'Cùng chủ đề' }).waitFor();
+	await page.getByRole('heading', { level: 1, name: /Trồng rau/ }).waitFor();
+	await until('what is about the same is there once one goes down', 30, async () => {
+		await page.mouse.wheel(0, 4000);
+		return page.getByRole('heading', { name: 'Cùng chủ đề' }).isVisible();
+	});
 	assert.ok((await page.locator('.related li').count()) > 0);
 	await page.look('course-related');
 }
