@@ -37,6 +37,8 @@ async fn a_units_librarian_adds_and_removes_its_own() {
     let taken = other.post(ALL, again).await.expect(422).json();
     assert!(taken["fields"]["short"].is_string());
     other.post(ALL, ttvh.clone()).await.expect(403);
+    let same_id = body(id, here, "CLBCT", "câu lạc bộ cờ tướng");
+    librarian.post(ALL, same_id).await.expect(409);
     let beside = body(Uuid::now_v7(), there, "CLBTV", "câu lạc bộ thơ văn");
     other.post(ALL, beside).await.expect(200);
 
@@ -55,6 +57,22 @@ async fn a_units_librarian_adds_and_removes_its_own() {
     // Taken back.
     librarian.post(ALL, ttvh).await.expect(200);
     assert_eq!(shorts(&other).await.len(), 2);
+}
+
+#[tokio::test]
+async fn of_two_who_add_the_same_at_once_one_is_told() {
+    let app = TestApp::new().await;
+    let librarian = app.person(Role::Librarian, app.root).await;
+    let add = || {
+        librarian.post(
+            ALL,
+            body(Uuid::now_v7(), app.root, "TTVH", "trung tâm văn hoá"),
+        )
+    };
+    let (a, b, c) = tokio::join!(add(), add(), add());
+    let mut statuses = [a.status, b.status, c.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 422, 422]);
 }
 
 #[tokio::test]

@@ -58,16 +58,16 @@ pub async fn send(
         .order_by_asc(login_code::Column::CreatedAt)
         .all(tx)
         .await?;
-    let to_this = |sent: &&login_code::Model| sent.login_hash == login_hash;
-    let to_them = |sent: &&login_code::Model| sent.person_id == row.person_id;
-    let enough = recent.iter().filter(to_this).count() >= AN_HOUR
-        || recent.iter().filter(to_them).count() >= AN_HOUR_EACH;
-    if enough {
-        let wait = recent.first().map_or(1, |first| {
-            (first.created_at + Duration::hours(1) - now)
-                .num_seconds()
-                .unsigned_abs()
-        });
+    let (mut to_this, mut to_them) = (recent.clone(), recent);
+    to_this.retain(|sent| sent.login_hash == login_hash);
+    to_them.retain(|sent| sent.person_id == row.person_id);
+    // Both must leave room: when the first that is too many is an hour old.
+    let ends = [(to_this, AN_HOUR), (to_them, AN_HOUR_EACH)].map(|(sent, most)| {
+        let over = sent.len().checked_sub(most)?;
+        Some(sent[over].created_at + Duration::hours(1))
+    });
+    if let Some(end) = ends.into_iter().flatten().max() {
+        let wait = (end - now).num_seconds().unsigned_abs();
         return Err(Error::new(Code::Throttled).retry_after(wait));
     }
     let said = format!("{:06}", rand::rng().random_range(0..1_000_000));

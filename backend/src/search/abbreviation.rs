@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    QueryOrder, QuerySelect, sea_query::OnConflict,
 };
 use serde_json::json;
 use store::{
@@ -86,7 +86,7 @@ fn view(row: abbreviation::Model, units: &HashMap<UnitId, UnitLink>) -> Abbrevia
 /// Adds one to a unit. The same id again is the same abbreviation.
 ///
 /// # Errors
-/// `invalid` for either form, or when the short one has a meaning already.
+/// `invalid` for either form, or when the short one has a meaning already; `conflict` for an id that is another's.
 pub async fn add(app: &App, actor: &Actor, body: &AbbreviationBody) -> Result<AbbreviationView> {
     let person = actor.require_person()?;
     let place = Place::of(app.db.reader(), UnitId(body.unit_id)).await?;
@@ -105,25 +105,26 @@ pub async fn add(app: &App, actor: &Actor, body: &AbbreviationBody) -> Result<Ab
     };
     let tx = app.db.begin().await?;
     let of_unit = abbreviation::Column::UnitId.eq(place.unit);
-    let taken = abbreviation::Entity::find()
-        .filter(abbreviation::Column::Short.eq(short.as_str()))
+    let count = abbreviation::Entity::find().filter(of_unit).count(&*tx);
+    if count.await? >= MOST {
+        return Err(Error::invalid("short", "invalid.too_many"));
+    }
+    // Of two who add the same at once, the table takes one.
+    let added = abbreviation::Entity::insert(row)
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(&*tx)
+        .await?;
+    let standing = abbreviation::Entity::find_by_id(AbbreviationId(body.id))
         .one(&*tx)
         .await?;
-    let made = match taken {
-        Some(same) if same.id.0 == body.id && same.unit_id == place.unit => same,
-        Some(_) => return Err(Error::invalid("short", "invalid.abbreviation_taken")),
-        None => {
-            let count = abbreviation::Entity::find().filter(of_unit).count(&*tx);
-            if count.await? >= MOST {
-                return Err(Error::invalid("short", "invalid.too_many"));
-            }
-            let made = abbreviation::Entity::insert(row)
-                .exec_with_returning(&*tx)
-                .await?;
-            record(&*tx, &made, person, "abbreviation.add", now).await?;
-            made
-        }
+    let made = match standing {
+        Some(same) if same.short == short && same.unit_id == place.unit => same,
+        Some(_) => return Err(Error::new(Code::Conflict)),
+        None => return Err(Error::invalid("short", "invalid.abbreviation_taken")),
     };
+    if added > 0 {
+        record(&*tx, &made, person, "abbreviation.add", now).await?;
+    }
     tx.commit().await?;
     let units = links(app.db.reader(), [made.unit_id]).await?;
     Ok(view(made, &units))

@@ -69,11 +69,11 @@ pub async fn suggestion(db: &impl ConnectionTrait, offer: Offer) -> Result<Optio
     let row = match offer {
         Offer::Title(row) => row,
         Offer::Person(name) => {
-            let question = format!("tác giả: {name}");
+            let question = format!("tác giả: {}", quoted(&name));
             return Ok(Some(asked(question, name, SuggestionKind::Person)));
         }
         Offer::Subject(subject) => {
-            let question = format!("chủ đề: {subject}");
+            let question = format!("chủ đề: {}", quoted(&subject));
             return Ok(Some(asked(question, subject, SuggestionKind::Subject)));
         }
     };
@@ -103,6 +103,11 @@ pub async fn related(db: &impl ConnectionTrait, row: Suggestion) -> Result<Optio
         facts: thing.facts,
         cover: thing.cover,
     }))
+}
+
+/// In quotes, a name may hold a comma.
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', ""))
 }
 
 async fn one(db: &impl ConnectionTrait, group: Group, asked: &str) -> Result<Option<SearchGroup>> {

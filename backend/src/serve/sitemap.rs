@@ -34,8 +34,8 @@ use crate::{
 const KIND: &str = "application/xml; charset=utf-8";
 const KEEP: &str = "public, max-age=3600";
 const SPACE: [(&str, &str); 1] = [("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")];
-/// Addresses in one file; the protocol takes 50,000, which are slow to read at once.
-const PART: u64 = 10_000;
+/// Addresses in one file. The protocol takes 50,000, but whole rows are read for them, and news may be long.
+const PART: u64 = 1_000;
 /// The lists that everybody may open.
 const LISTS: [&str; 4] = ["/", "/khoa-hoc", "/thu-vien", "/cuoc-thi"];
 /// What the sitemaps name, each in files of its own.

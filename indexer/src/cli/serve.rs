@@ -11,14 +11,10 @@ use platform::telemetry;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Characters of a token that nobody guesses.
-pub(crate) const LEAST_TOKEN: usize = 32;
-
 pub(super) fn serve(config: Option<&Path>) -> Result<()> {
     let config = Config::load(config).map_err(|error| Refused(error.to_string()))?;
-    if config.index.token.expose().len() < LEAST_TOKEN {
-        let missing = format!("index.token: at least {LEAST_TOKEN} characters");
-        return Err(Refused(missing).into());
+    if !config.index.has_token() {
+        return Err(Refused("index.token: at least 32 characters".to_owned()).into());
     }
     telemetry::start_log(&config.log)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -36,8 +32,15 @@ pub(super) fn serve(config: Option<&Path>) -> Result<()> {
             .await
             .with_context(|| format!("cannot listen at {}", config.index.listen))?;
         println!("indexer: http://{}", serving.address);
-        follower.run(stop).await;
-        serving.task.await??;
+        // Whoever cannot be asked need not follow either.
+        let ended = stop.clone();
+        let answering = async move {
+            let outcome = serving.task.await;
+            ended.cancel();
+            outcome
+        };
+        let ((), outcome) = tokio::join!(follower.run(stop), answering);
+        outcome??;
         db.close().await?;
         Ok(())
     })

@@ -244,6 +244,10 @@ async fn a_harvester_takes_records_and_hears_of_those_that_are_gone() {
     assert_eq!(texts(&ask(&until).await, "identifier").len(), 1);
     app.clock.advance(Duration::minutes(5));
     step(&librarian, &kieu, "withdraw").await.expect(200);
+    // What was never for everybody is not told of as gone either.
+    let record = json!({"title": "Sổ tay", "access": "members"});
+    let inner = published(&librarian, unit_of(&kieu), record).await;
+    step(&librarian, &inner, "withdraw").await.expect(200);
     let from = app.clock.now().format("%Y-%m-%dT%H:%M:%SZ");
     let since = ask(&format!(
         "verb=ListRecords&metadataPrefix=oai_dc&from={from}"

@@ -58,6 +58,14 @@ fn is_of_here(host: &str) -> bool {
 }
 
 impl Index {
+    /// Characters of a token that nobody guesses.
+    const LEAST_TOKEN: usize = 32;
+
+    /// Whether the token is long enough to be one.
+    pub fn has_token(&self) -> bool {
+        self.token.expose().len() >= Self::LEAST_TOKEN
+    }
+
     fn check(&self, wrong: &mut Vec<String>) {
         if self.server.is_empty() {
             return;
@@ -68,7 +76,7 @@ impl Index {
         {
             wrong.push("index.server: expected http://HOST:PORT".into());
         }
-        if self.token.expose().len() < 32 {
+        if !self.has_token() {
             wrong.push("index.token: at least 32 characters where index.server is set".into());
         }
     }

@@ -18,7 +18,7 @@ use store::{
     centres::{unit, unit_ancestor},
     id::{BookId, UnitId},
     library::book::{self, Column},
-    state::PublishState,
+    state::{Audience, PublishState},
 };
 use uuid::Uuid;
 
@@ -273,6 +273,7 @@ fn told() -> Condition {
         .add(
             Condition::all()
                 .add(Column::PublishedAt.is_not_null())
+                .add(Column::Audience.is_in([Audience::Public, Audience::SignedIn]))
                 .add(gone),
         )
 }
