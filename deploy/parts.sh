@@ -4,6 +4,7 @@
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/benhoc
 rows=()
 failed=0
+last_words=()
 
 say() { printf '    %s\n' "$*"; }
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
@@ -27,12 +28,19 @@ try() {
   began=$(now)
   printf '\n==> %s\n' "$name"
   set +e
-  (set -e; "$@")
-  rc=$?
+  if [ -t 1 ]; then
+    (set -e; "$@")
+    rc=$?
+  else
+    mkdir -p "$cache"
+    (set -e; "$@") 2>&1 | tee "$cache/part.log"
+    rc=${PIPESTATUS[0]}
+  fi
   set -e
-  if [ $rc = 0 ]; then rows+=("$(took "$began")|ok|$name"); else
+  if [ "$rc" = 0 ]; then rows+=("$(took "$began")|ok|$name"); else
     rows+=("$(took "$began")|FAILED ($rc)|$name")
     failed=$((failed + 1))
+    [ -t 1 ] || last_words+=("$name:"$'\n'"$(tail -n 25 "$cache/part.log")")
   fi
   printf '<== %s: %s\n' "$name" "$(cut -d'|' -f1,2 <<<"${rows[-1]}" | tr '|' ' ')"
 }
@@ -48,9 +56,11 @@ table() {
   done
 }
 
-# finish : the table, one closing line that a program can read, and the exit status.
+# finish : the table, in a log the last lines of what failed, one closing line that a program can read, the exit status.
 finish() {
+  local words
   table
+  for words in "${last_words[@]}"; do printf '\nthe end of %s\n' "$words"; done
   printf '\n%d passed, %d failed\n' $((${#rows[@]} - failed)) "$failed"
   [ "$failed" = 0 ]
 }

@@ -99,8 +99,7 @@ async function leaf(page, book) {
 	await page.getByRole('button', { name: 'Trang trước' }).click();
 	await page.waitForURL(/trang\/12/);
 	await page.getByRole('button', { name: 'Chữ', exact: true }).click();
-	await page.locator('.page-text').waitFor();
-	assert.ok((await page.locator('.page-text').innerText()).length > 300, 'the text of the page');
+	await until('the text of the page', 10, async () => (await page.locator('.page-text').innerText()).length > 300);
 	await page.look('reader-text');
 	await page.getByRole('button', { name: 'Nền tối' }).click();
 	await page.look('reader-night');
@@ -131,7 +130,7 @@ async function marks(page, book) {
 	await page.getByRole('button', { name: 'Mục lục' }).click();
 	await page.getByRole('button', { name: 'Trang 9' }).click();
 	await page.waitForURL(/trang\/9/);
-	assert.equal(await page.getByRole('button', { name: 'Dấu trang' }).getAttribute('aria-pressed'), 'true');
+	await page.getByRole('button', { name: 'Dấu trang', pressed: true }).waitFor();
 	await page.locator('.pane').focus();
 	await page.keyboard.press('Enter');
 	await page.getByRole('button', { name: 'Dấu trang' }).waitFor({ state: 'hidden' });
@@ -159,8 +158,7 @@ async function find(page, words) {
 	assert.ok((await hit().first().locator('mark').count()) > 0, 'the words are marked in the snippet');
 	await hit().first().click();
 	await page.waitForURL(/trang\/7/);
-	await page.locator('.sheet .box').first().waitFor();
-	assert.ok((await page.locator('.sheet .box').count()) >= 4, 'the words are marked on the page');
+	await until('the words are marked on the page', 20, async () => (await page.locator('.sheet .box').count()) >= 4);
 	await page.shot(words === BARE ? 'marked-bare' : 'marked');
 }
 

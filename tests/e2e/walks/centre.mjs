@@ -1,5 +1,6 @@
 // A centre's site: news that staff write stand on the centre's page and on those above it.
 import assert from 'node:assert/strict';
+import { until } from '../site.mjs';
 
 const HEADLINE = 'Khai giảng lớp tin học văn phòng tối thứ hai';
 const CENTRE = 'Trung tâm học tập cộng đồng xã Hoà Bình';
@@ -51,7 +52,7 @@ async function lists(page) {
 		await page.getByRole('link', { name: new RegExp(`^Xem tất cả ?: ${part}`) }).click();
 		await page.waitForURL((url) => url.pathname === path && url.searchParams.has('don-vi'));
 		await page.getByRole('link', { name: `Của ${CENTRE}` }).waitFor();
-		assert.ok((await page.locator('.cards > li, .tiles > li').count()) >= count, `${part} of one unit`);
+		await until(`${part} of one unit`, 10, async () => (await page.locator('.cards > li, .tiles > li').count()) >= count);
 		await page.reload();
 		await page.getByRole('link', { name: `Của ${CENTRE}` }).waitFor();
 		await page.look(`${path.slice(1)}-of-unit`);

@@ -150,8 +150,9 @@ async function like(page) {
 		if (await wish.isVisible()) await wish.click({ timeout: 3000 }).catch(() => {});
 		return done.waitFor({ timeout: 5000 }).then(() => true, () => false);
 	});
+	await page.locator('[aria-pressed=true][aria-busy=false]').waitFor();
 	await page.reload();
-	await page.getByRole('button', { name: /^Đã thích · 1/ }).waitFor();
+	await done.waitFor();
 	await page.look('entry-liked');
 }
 

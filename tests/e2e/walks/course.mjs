@@ -88,7 +88,7 @@ async function reorder(page) {
 	await page.waitForFunction((text) => document.querySelector('.what .title')?.textContent === text, TEXT);
 	await page.getByRole('button', { name: `Đưa lên: ${VIDEO}` }).click();
 	await page.waitForFunction((text) => document.querySelector('.what .title')?.textContent === text, VIDEO);
-	await page.waitForLoadState('networkidle');
+	await page.getByText('Đang lưu…').waitFor({ state: 'hidden' });
 	await page.reload();
 	await page.locator('.what').first().waitFor();
 	assert.deepEqual(await titles(), [VIDEO, TEXT, BOOK]);
@@ -101,8 +101,11 @@ async function removeAndBringBack(page) {
 	await page.getByText('Đã xoá “Bắt đầu”').waitFor();
 	await page.waitForFunction(() => document.querySelectorAll('.what .title').length === 1);
 	assert.deepEqual(await titles(), [BOOK]);
+	// The line with the undo stays for as long as somebody is at it.
+	const undo = page.getByRole('button', { name: 'Hoàn tác' });
+	await undo.focus();
 	await page.look('course-section-removed');
-	await page.getByRole('button', { name: 'Hoàn tác' }).click();
+	await undo.click();
 	await page.waitForFunction(() => document.querySelectorAll('.what .title').length === 3);
 	await page.reload();
 	await page.locator('.what').first().waitFor();

@@ -31,6 +31,9 @@ export function addressOf(path: string, query: Query = {}): string {
 	return apiBase + path + (search ? `?${search}` : '');
 }
 
+/** Letters; browsers keep no more than 64 KiB alive in all. */
+const LONGEST_KEPT = 10_000;
+
 async function send<T>(method: string, path: string, options: Options = {}): Promise<T> {
 	if (mayRefresh(path) && (refreshing || isStale())) await refresh();
 	let answer = await once(method, path, options);
@@ -45,7 +48,10 @@ async function once(method: string, path: string, options: Options): Promise<Res
 	if (options.body !== undefined) headers['Content-Type'] = 'application/json';
 	if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
 	const body = options.body === undefined ? undefined : JSON.stringify(options.body);
-	const ask = () => (options.fetch ?? fetch)(addressOf(path, options.query), { method, headers, body, signal: options.signal });
+	// What somebody did is done, though they leave the page at once.
+	const keepalive = method !== 'GET' && (body?.length ?? 0) < LONGEST_KEPT;
+	const ask = () =>
+		(options.fetch ?? fetch)(addressOf(path, options.query), { method, headers, body, keepalive, signal: options.signal });
 	try {
 		return await ask();
 	} catch (cause) {

@@ -36,10 +36,10 @@ export class CourseEditor {
 		await this.reload();
 	}
 
-	async reload(): Promise<void> {
-		this.course = await get<CourseView>(api.course(this.course.id));
-	}
+	/** The newest course, after everything that is under way. */
+	reload = () => this.run(async () => {});
 	private last: Promise<unknown> = Promise.resolve();
+	private waiting = $state(0);
 	/** Orders on the screen that are not stored yet: the newest course must not undo them. */
 	private orders = 0;
 	/** Anything that is not a text of the course, one after another: saved texts first, then the act, then the newest course. */
@@ -55,8 +55,13 @@ export class CourseEditor {
 			if (this.orders) this.course.version = newest.version;
 			else this.course = { ...newest, ...this.words.unsaved };
 		};
-		this.last = this.last.then(() => this.attempt.run(act));
+		this.waiting += 1;
+		this.last = this.last.then(() => this.attempt.run(act)).finally(() => (this.waiting -= 1));
 		return this.last;
+	}
+	/** Something that was done here is not stored yet. */
+	get dirty(): boolean {
+		return this.waiting > 0 || this.words.dirty;
 	}
 
 	publish = () =>
