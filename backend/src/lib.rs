@@ -14,6 +14,7 @@ pub mod centres;
 pub mod cli;
 pub mod contests;
 pub mod courses;
+pub mod csv;
 pub mod error;
 pub mod library;
 pub mod listing;

@@ -1,7 +1,7 @@
 //! Costs of an index from `indexer index`, as JSON: `cargo run --release -p indexer --example measure -- INDEX QUERIES.jsonl`
 //!
 //! QUERIES holds lines `{text}`. Each question goes through the whole of [`Searcher::search`]: reading, ranking, grouping,
-//! snippets of the first screenful. CPU is that of the asking thread. `tests/bench/search/bars.py` runs this.
+//! snippets of the first screenful; then the counts of all that it finds. CPU is that of the asking thread. `tests/bench/search/bars.py` runs this.
 
 use anyhow::{Context, Result, bail};
 use indexer::document::{Document, Preparer, Properties, Visibility};
@@ -39,13 +39,14 @@ fn main() -> Result<()> {
         ask(&searcher, text)?;
     }
     let idle = all(&searcher, &questions)?;
+    let facets = count(&searcher, &questions)?;
     let suggestions = suggest(&searcher, &questions)?;
     let resident = anonymous()?;
     let busy = while_indexing(index, &searcher, &questions)?;
     let report = serde_json::json!({
         "cold_start_s": cold.0, "cold_start_cpu_s": cold.1 / 1e3, "resident_mib": resident,
         "search_cpu_ms": spread(idle.0), "search_wall_ms": spread(idle.1),
-        "suggest_cpu_ms": spread(suggestions),
+        "facets_cpu_ms": spread(facets), "suggest_cpu_ms": spread(suggestions),
         "indexing_cpu_ms": spread(busy.0), "indexing_wall_ms": spread(busy.1),
     });
     println!("{report}");
@@ -59,12 +60,17 @@ fn read(file: &str) -> Result<Vec<String>> {
 }
 
 fn ask(searcher: &Searcher, text: &str) -> Result<usize> {
-    let query = SearchQuery {
+    Ok(searcher
+        .search(&Audience::default(), &question(text, 10))?
+        .total)
+}
+
+fn question(text: &str, limit: usize) -> SearchQuery {
+    SearchQuery {
         text: text.to_owned(),
-        limit: 10,
+        limit,
         ..SearchQuery::default()
-    };
-    Ok(searcher.search(&Audience::default(), &query)?.total)
+    }
 }
 
 /// CPU and wall milliseconds of every question.
@@ -79,13 +85,24 @@ fn all(searcher: &Searcher, questions: &[String]) -> Result<(Vec<f64>, Vec<f64>)
     Ok((cpu, wall))
 }
 
+/// CPU milliseconds of counting all that each question finds.
+fn count(searcher: &Searcher, questions: &[String]) -> Result<Vec<f64>> {
+    let mut cpu = Vec::new();
+    for text in questions {
+        let began = Cpu::now();
+        searcher.facets(&Audience::default(), &question(text, 1))?;
+        cpu.push(began.elapsed());
+    }
+    Ok(cpu)
+}
+
 fn suggest(searcher: &Searcher, questions: &[String]) -> Result<Vec<f64>> {
     let mut cpu = Vec::new();
     for text in questions {
         for letters in TYPED {
             let typed: String = text.chars().take(letters).collect();
             let began = Cpu::now();
-            searcher.suggest(&Audience::default(), &typed, 8)?;
+            searcher.suggest(&Audience::default(), &typed, &[], 8)?;
             cpu.push(began.elapsed());
         }
     }

@@ -1,21 +1,23 @@
 //! One pass over a text that yields all three streams of terms: exact syllables, folded syllables, and the adjacent
 //! pairs of the folded ones. Writing and asking use the same pass.
 //!
-//! A stream is one string of terms, each followed by [`END`]; an empty term is the end of a sentence. The tokenizer of
-//! the index only cuts it up again, which is far cheaper than three analyses or a vector of owned tokens.
+//! A stream is one string of terms, each after its length in bytes as a character of ASCII; an empty term is the end of
+//! a sentence. The tokenizer of the index only cuts it up again, which is far cheaper than three analyses or a vector of
+//! owned tokens.
 
+use crate::likeness::{self, Sketch};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 use vietnamese::near::join_i_and_y;
 use vietnamese::number::plain_number;
 use vietnamese::split::pieces;
 use vietnamese::{fold, lower, tone::place_tone};
 
-/// Ends each term in a stream. No term holds it, since terms are letters and digits.
-pub const END: char = '\n';
 /// Joins the two syllables of a pair.
 pub const JOINT: char = ' ';
-/// Longer pieces are not words: base64, separator lines, glued OCR. They are cut.
-const LONGEST_PIECE: usize = 64;
+/// Longer pieces are not words: base64, separator lines, glued OCR. They are cut. A pair of the longest has a length that
+/// is a character of ASCII.
+const LONGEST_PIECE: usize = 63;
 /// Distinct words remembered before the memory is emptied.
 const MEMORY: usize = 100_000;
 
@@ -28,6 +30,8 @@ pub struct Streams {
     pub folded: String,
     /// Adjacent folded syllables of a sentence.
     pub pairs: String,
+    /// What a text that is as good as the same would share.
+    pub likeness: Sketch,
 }
 
 /// What a word becomes in the index.
@@ -42,9 +46,10 @@ pub struct Forms {
 /// The forms of one word as typed.
 pub fn forms(word: &str) -> Forms {
     let exact = place_tone(&lower(&plain_number(cut(word))));
+    let folded = folded(&exact);
     Forms {
-        folded: folded(&exact).into(),
-        exact: exact.into(),
+        folded: cut(&folded).into(),
+        exact: cut(&exact).into(),
     }
 }
 
@@ -58,14 +63,32 @@ pub fn folded(exact: &str) -> String {
 /// Analyses texts and remembers the words it has seen: a language of seven thousand syllables repeats itself.
 #[derive(Default)]
 pub struct Analyser {
-    seen: FxHashMap<Box<str>, Forms>,
+    seen: FxHashMap<Box<str>, Known>,
+    /// The forms of the words that were seen, one after the other.
+    texts: String,
+}
+
+/// Where the forms of a word stand among the texts: the folded one after the exact one.
+#[derive(Clone, Copy)]
+struct Known {
+    at: u32,
+    exact: u8,
+    folded: u8,
+    hash: u64,
+}
+
+/// Where a word stands among the folded ones.
+#[derive(Clone)]
+struct Placed {
+    word: Range<usize>,
+    hash: u64,
 }
 
 impl Analyser {
     /// Appends the terms of `text` to `out`, as a paragraph of its own.
     pub fn analyse(&mut self, text: &str, out: &mut Streams) {
         let mut last = 0;
-        let mut previous = None;
+        let mut previous: Option<Placed> = None;
         let mut date = DateReader::default();
         for range in pieces(text) {
             if previous.is_some() && ends_sentence(&text[last..range.start]) {
@@ -74,45 +97,61 @@ impl Analyser {
                 date = DateReader::default();
             }
             last = range.end;
-            let starts = self.push(cut(&text[range]), previous, out);
-            let word = out.folded[starts..].trim_end_matches(END);
-            if let Some(pair) = date.read(word) {
-                out.pairs.push_str(&pair);
+            let placed = self.push(cut(&text[range]), out);
+            if let Some(previous) = &previous {
+                out.pair(previous, &placed);
             }
-            previous = Some(starts);
+            if let Some(pair) = date.read(&out.folded[placed.word.clone()]) {
+                push_term(&mut out.pairs, &pair);
+            }
+            previous = Some(placed);
         }
         if previous.is_some() {
             out.end_sentence();
         }
     }
 
-    /// Appends a word; where it begins among the folded ones.
-    fn push(&mut self, word: &str, previous: Option<usize>, out: &mut Streams) -> usize {
-        let starts = out.folded.len();
-        if is_plain(word) {
-            push_lower(word, &mut out.exact);
-            push_lower(word, &mut out.folded);
+    /// Appends a word; where it stands among the folded ones.
+    fn push(&mut self, word: &str, out: &mut Streams) -> Placed {
+        let start = out.folded.len() + 1;
+        let hash = if is_plain(word) {
+            push_term(&mut out.exact, word);
+            let lower = out.exact.len() - word.len();
+            out.exact[lower..].make_ascii_lowercase();
+            push_term(&mut out.folded, &out.exact[lower..]);
+            likeness::of_word(&out.exact[lower..])
         } else {
-            let forms = self.remembered(word);
-            out.exact.push_str(&forms.exact);
-            out.folded.push_str(&forms.folded);
+            let known = self.known(word);
+            let (exact, folded) = self.texts[known.at as usize..].split_at(known.exact.into());
+            push_term(&mut out.exact, exact);
+            push_term(&mut out.folded, &folded[..known.folded.into()]);
+            known.hash
+        };
+        Placed {
+            word: start..out.folded.len(),
+            hash,
         }
-        out.exact.push(END);
-        out.folded.push(END);
-        if let Some(previous) = previous {
-            push_pair(&out.folded[previous..], &mut out.pairs);
-        }
-        starts
     }
 
-    fn remembered(&mut self, word: &str) -> &Forms {
+    fn known(&mut self, word: &str) -> Known {
+        if let Some(known) = self.seen.get(word) {
+            return *known;
+        }
         if self.seen.len() > MEMORY {
             self.seen.clear();
+            self.texts.clear();
         }
-        if !self.seen.contains_key(word) {
-            self.seen.insert(word.into(), forms(word));
-        }
-        &self.seen[word]
+        let forms = forms(word);
+        let known = Known {
+            at: self.texts.len() as u32,
+            exact: forms.exact.len() as u8,
+            folded: forms.folded.len() as u8,
+            hash: likeness::of_word(&forms.folded),
+        };
+        self.texts.push_str(&forms.exact);
+        self.texts.push_str(&forms.folded);
+        self.seen.insert(word.into(), known);
+        known
     }
 }
 
@@ -129,7 +168,7 @@ impl DateReader {
         if first.is_ascii_digit() && word.len() <= 4 {
             let before = self.number.replace(word.into()).filter(|_| self.joined);
             self.joined = false;
-            return before.map(|before| format!("{before}{JOINT}{word}{END}"));
+            return before.map(|before| format!("{before}{JOINT}{word}"));
         }
         self.joined = self.number.is_some() && !self.joined && joins_date(word);
         if !self.joined {
@@ -150,22 +189,40 @@ impl Streams {
         for stream in [&mut self.exact, &mut self.folded, &mut self.pairs] {
             stream.clear();
         }
+        self.likeness = Sketch::default();
     }
 
     fn end_sentence(&mut self) {
-        self.exact.push(END);
-        self.folded.push(END);
+        push_term(&mut self.exact, "");
+        push_term(&mut self.folded, "");
+    }
+
+    fn pair(&mut self, first: &Placed, second: &Placed) {
+        let length = first.word.len() + JOINT.len_utf8() + second.word.len();
+        push_length(&mut self.pairs, length);
+        self.pairs.push_str(&self.folded[first.word.clone()]);
+        self.pairs.push(JOINT);
+        self.pairs.push_str(&self.folded[second.word.clone()]);
+        self.likeness.add(first.hash, second.hash);
     }
 }
 
-/// `last` is "first END second END": appended as "first JOINT second END".
-fn push_pair(last: &str, pairs: &mut String) {
-    let Some((first, second)) = last.split_once(END) else {
-        return;
-    };
-    pairs.push_str(first);
-    pairs.push(JOINT);
-    pairs.push_str(second);
+fn push_term(stream: &mut String, term: &str) {
+    push_length(stream, term.len());
+    stream.push_str(term);
+}
+
+fn push_length(stream: &mut String, length: usize) {
+    debug_assert!(length < 128, "{length}");
+    stream.push(length as u8 as char);
+}
+
+/// Takes the first term off a stream; an empty one ends a sentence, and `None` is the end.
+pub fn next_term<'a>(stream: &mut &'a str) -> Option<&'a str> {
+    let length = usize::from(*stream.as_bytes().first()?);
+    let (term, rest) = stream[1..].split_at(length);
+    *stream = rest;
+    Some(term)
 }
 
 /// Whether a word is its own form but for capitals.
@@ -174,12 +231,6 @@ fn is_plain(word: &str) -> bool {
     word.is_ascii()
         && !bytes.first().is_some_and(u8::is_ascii_digit)
         && !(bytes.len() < 4 && matches!(bytes.last(), Some(b'y' | b'Y')))
-}
-
-fn push_lower(word: &str, out: &mut String) {
-    let start = out.len();
-    out.push_str(word);
-    out[start..].make_ascii_lowercase();
 }
 
 fn cut(word: &str) -> &str {
@@ -215,7 +266,20 @@ mod tests {
     fn streams(text: &str) -> Streams {
         let mut out = Streams::default();
         Analyser::default().analyse(text, &mut out);
+        for stream in [&mut out.exact, &mut out.folded, &mut out.pairs] {
+            *stream = lines(stream);
+        }
         out
+    }
+
+    /// The terms of a stream, each on a line.
+    fn lines(mut stream: &str) -> String {
+        let mut lines = String::new();
+        while let Some(term) = next_term(&mut stream) {
+            lines.push_str(term);
+            lines.push('\n');
+        }
+        lines
     }
 
     #[test]

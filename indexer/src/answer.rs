@@ -80,6 +80,17 @@ pub enum Offer {
     Person(String),
     /// A subject of books.
     Subject(String),
+    /// What others asked.
+    Question(String),
+}
+
+/// A question that others asked, and the item that it led them to: who may not know of that is not offered it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Frequent {
+    /// The question.
+    pub text: String,
+    /// Id of the item.
+    pub item: String,
 }
 
 /// Something by its title.

@@ -1,7 +1,6 @@
 //! What the index takes in: one document a page, lesson, course, centre, news item, contest or entry.
 
 use crate::analysis::{Analyser, Streams};
-use crate::likeness;
 use crate::schema::Fields;
 use chrono::{DateTime, Utc};
 use rustc_hash::FxHasher;
@@ -207,7 +206,7 @@ impl Preparer {
         if document.properties.uses > 0 {
             row.add_u64(fields.uses, document.properties.uses);
         }
-        row.add_u64(fields.likeness, likeness::of(&self.body.pairs));
+        row.add_u64(fields.likeness, self.body.likeness.likeness());
         row.add_u64(fields.place, document.place);
         row.add_text(fields.title, title);
         row.add_text(fields.text, text);

@@ -32,7 +32,7 @@ pub mod vocabulary;
 pub mod words;
 
 pub use access::Access;
-pub use answer::{Alike, Group, Offer, PlaceHit, SearchAnswer, SearchQuery, Suggestion};
+pub use answer::{Alike, Frequent, Group, Offer, PlaceHit, SearchAnswer, SearchQuery, Suggestion};
 pub use document::Kind;
 pub use facets::Facets;
 pub use follow::Follower;

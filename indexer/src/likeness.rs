@@ -4,11 +4,12 @@
 //! b-Bit Minwise Hashing, 2010): the share of bins that agree estimates the share of neighbouring syllables that two
 //! texts have in common.
 
-use crate::analysis::END;
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
 const BINS: usize = 32;
+/// An odd number without a pattern: the golden ratio.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 /// Bits kept of a bin, and of a hash to choose it.
 const BITS: u32 = 2;
 const CHOICE: u32 = BINS.trailing_zeros();
@@ -18,21 +19,51 @@ const LEAST_FILLED: usize = 30;
 /// Bins that agree in texts that are as good as the same: about five sixths of their pairs in common.
 const ALIKE: usize = 28;
 
-/// The likeness of a text, from its stream of pairs. Zero for a text without any.
-pub fn of(pairs: &str) -> u64 {
-    let mut least = [u64::MAX; BINS];
-    for pair in pairs.split(END).filter(|pair| !pair.is_empty()) {
-        let hash = mixed(pair);
+/// Gathers what tells a text from others, from its pairs of neighbouring syllables.
+#[derive(Clone, Debug)]
+pub struct Sketch {
+    /// The least hash of each bin.
+    least: [u64; BINS],
+    /// All pairs in their order.
+    all: u64,
+}
+
+impl Default for Sketch {
+    fn default() -> Sketch {
+        Sketch {
+            least: [u64::MAX; BINS],
+            all: 0,
+        }
+    }
+}
+
+impl Sketch {
+    /// Takes in a pair, by the hashes of its words ([`of_word`]).
+    pub fn add(&mut self, first: u64, second: u64) {
+        let hash = mixed(first.rotate_left(23) ^ second);
         let bin = (hash >> (u64::BITS - CHOICE)) as usize;
-        least[bin] = least[bin].min(hash);
+        self.least[bin] = self.least[bin].min(hash);
+        self.all = (self.all.rotate_left(5) ^ hash).wrapping_mul(SPREAD);
     }
-    match least.iter().filter(|hash| **hash != u64::MAX).count() {
-        0 => 0,
-        few if few < LEAST_FILLED => mixed(pairs) | 1,
-        _ => least
-            .iter()
-            .fold(0, |all, hash| all << BITS | (hash >> 16 & 3)),
+
+    /// The likeness of what was taken in. Zero for a text without any pair.
+    pub fn likeness(&self) -> u64 {
+        match self.least.iter().filter(|hash| **hash != u64::MAX).count() {
+            0 => 0,
+            few if few < LEAST_FILLED => mixed(self.all) | 1,
+            _ => self
+                .least
+                .iter()
+                .fold(0, |all, hash| all << BITS | (hash >> 16 & 3)),
+        }
     }
+}
+
+/// The hash of a word.
+pub fn of_word(word: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(word.as_bytes());
+    hasher.finish()
 }
 
 /// Whether two texts are as good as the same.
@@ -43,13 +74,11 @@ pub fn are_alike(one: u64, other: u64) -> bool {
     one != 0 && other != 0 && BINS - bins.count_ones() as usize >= ALIKE
 }
 
-/// A hash all of whose bits depend on all of the text.
-fn mixed(text: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(text.as_bytes());
-    let hash = hasher.finish();
-    let hash = (hash ^ (hash >> 31)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    hash ^ (hash >> 29)
+/// A hash all of whose bits depend on all bits of another.
+fn mixed(hash: u64) -> u64 {
+    let hash = (hash ^ (hash >> 31)).wrapping_mul(SPREAD);
+    let hash = (hash ^ (hash >> 29)).wrapping_mul(SPREAD);
+    hash ^ (hash >> 32)
 }
 
 #[cfg(test)]
@@ -60,7 +89,7 @@ mod tests {
     fn likeness(text: &str) -> u64 {
         let mut streams = Streams::default();
         Analyser::default().analyse(text, &mut streams);
-        of(&streams.pairs)
+        streams.likeness.likeness()
     }
 
     /// A text of so many syllables that repeats itself little.

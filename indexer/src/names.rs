@@ -117,8 +117,8 @@ impl Names {
     }
 }
 
-/// Whether a document that the asker may know of carries a name.
-fn is_known(
+/// Whether a document that the asker may know of carries a term, such as a name.
+pub(crate) fn is_known(
     searcher: &Searcher,
     fields: &Fields,
     admission: &Admission,

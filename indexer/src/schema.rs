@@ -8,7 +8,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::TextAnalyzer;
 
 /// Raised whenever analysis, fields or their meaning change: an index of another version is rebuilt.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// The fields by name.
 #[derive(Clone, Copy, Debug)]

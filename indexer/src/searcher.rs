@@ -1,6 +1,6 @@
 //! Search for the site: an audience is part of every call.
 
-use crate::answer::{Offer, SearchAnswer, SearchQuery, Suggestion};
+use crate::answer::{Frequent, Offer, SearchAnswer, SearchQuery, Suggestion};
 use crate::ask;
 use crate::audience::Admission;
 use crate::engine::Engine;
@@ -175,8 +175,8 @@ impl Searcher {
         })
     }
 
-    /// Titles that begin with, or hold, what was typed so far, and names of people and subjects; among those that `audience`
-    /// may know of.
+    /// What others asked, titles that begin with, or hold, what was typed so far, and names of people and subjects; among
+    /// those that `audience` may know of.
     ///
     /// # Errors
     /// As [`Searcher::search`].
@@ -184,10 +184,12 @@ impl Searcher {
         &self,
         audience: &Audience,
         typed: &str,
+        frequent: &[Frequent],
         limit: usize,
     ) -> Result<Vec<Offer>, SearchError> {
         self.reading(|engine| {
-            suggest::suggest(engine, &Admission::of(audience), typed, limit.clamp(1, 20))
+            let admission = Admission::of(audience);
+            suggest::suggest(engine, &admission, typed, frequent, limit.clamp(1, 20))
         })
     }
 

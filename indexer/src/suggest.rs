@@ -1,12 +1,12 @@
 //! Titles and names while a person types: the words before must be in the title, the last one may be half typed.
 
 use crate::analysis::forms;
-use crate::answer::{Offer, Suggestion};
+use crate::answer::{Frequent, Offer, Suggestion};
 use crate::ask::Question;
 use crate::audience::Admission;
 use crate::document::Kind;
 use crate::engine::{Engine, Items};
-use crate::names::Named;
+use crate::names::{Named, is_known};
 use rustc_hash::FxHashSet;
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::{IndexRecordOption, Term, Value};
@@ -18,21 +18,31 @@ const COMPLETIONS: usize = 200;
 const LOOKED_AT: usize = 2_000;
 const READ: usize = 60;
 
+/// Questions of others at most.
+const QUESTIONS: usize = 2;
 /// Places kept for names where there are more titles than places.
 const NAMES: usize = 3;
 
-/// The best titles for what was typed so far, then names of people and subjects that begin so.
+/// What others asked, the best titles for what was typed so far, then names of people and subjects that begin so.
 pub(crate) fn suggest(
     engine: &Engine,
     admission: &Admission,
     typed: &str,
+    frequent: &[Frequent],
     limit: usize,
 ) -> tantivy::Result<Vec<Offer>> {
-    let mut offers: Vec<Offer> = suggest_titles(engine, admission, typed, limit)?
-        .into_iter()
-        .map(Offer::Title)
-        .collect();
     let (searcher, fields) = (engine.searcher(), engine.fields());
+    let mut offers = Vec::new();
+    for asked in frequent {
+        if offers.len() == QUESTIONS {
+            break;
+        }
+        if is_known(&searcher, fields, admission, fields.item, &asked.item)? {
+            offers.push(Offer::Question(asked.text.clone()));
+        }
+    }
+    let titles = suggest_titles(engine, admission, typed, limit)?;
+    offers.extend(titles.into_iter().map(Offer::Title));
     let names = engine
         .names()
         .offered(&searcher, fields, admission, typed, NAMES)?;

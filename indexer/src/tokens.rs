@@ -1,6 +1,6 @@
-//! The tokenizer of the index: cuts a stream of [`crate::analysis`] at its separators and does nothing else.
+//! The tokenizer of the index: cuts a stream of [`crate::analysis`] into its terms and does nothing else.
 
-use crate::analysis::END;
+use crate::analysis::next_term;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// Name under which the schema asks for it.
@@ -21,7 +21,6 @@ impl Tokenizer for StreamTokenizer {
         self.token.reset();
         StreamTokens {
             rest: text,
-            offset: 0,
             next: 0,
             token: &mut self.token,
         }
@@ -31,18 +30,13 @@ impl Tokenizer for StreamTokenizer {
 /// Token stream of [`StreamTokenizer`].
 pub struct StreamTokens<'a> {
     rest: &'a str,
-    offset: usize,
     next: usize,
     token: &'a mut Token,
 }
 
 impl TokenStream for StreamTokens<'_> {
     fn advance(&mut self) -> bool {
-        while let Some(end) = self.rest.bytes().position(|b| b == END as u8) {
-            let term = &self.rest[..end];
-            let from = self.offset;
-            self.rest = &self.rest[end + 1..];
-            self.offset += end + 1;
+        while let Some(term) = next_term(&mut self.rest) {
             if term.is_empty() {
                 self.next += SENTENCE_GAP;
                 continue;
@@ -50,8 +44,6 @@ impl TokenStream for StreamTokens<'_> {
             self.token.text.clear();
             self.token.text.push_str(term);
             self.token.position = self.next;
-            self.token.offset_from = from;
-            self.token.offset_to = from + end;
             self.next += 1;
             return true;
         }
@@ -74,7 +66,7 @@ mod tests {
     #[test]
     fn cuts_and_leaves_gaps() {
         let mut tokenizer = StreamTokenizer::default();
-        let mut stream = tokenizer.token_stream("học\nsinh\n\nnăm\n");
+        let mut stream = tokenizer.token_stream("\u{5}học\u{4}sinh\0\u{4}năm");
         let mut seen = Vec::new();
         while stream.advance() {
             seen.push((stream.token().text.clone(), stream.token().position));

@@ -165,6 +165,7 @@ fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
         store::media::upload,
         store::media::watch,
         store::search::change,
+        store::search::frequent_query,
         store::search::missed_query,
         platform::messages::message,
         platform::queue::job,

@@ -55,6 +55,66 @@ async fn what_was_written_is_found_for_whom_it_is_meant_over_power_cuts_and_a_lo
     hidden_from(&visitor).await;
 }
 
+/// Learners who ask the same: their bits in a sketch of 64 may coincide, but hardly those of all.
+const LEARNERS: usize = 7;
+
+#[tokio::test]
+async fn what_several_people_asked_and_opened_is_offered_to_others() {
+    let mut program = Program::set_up().await;
+    let staff = program.person(Role::Staff, "hoa").await;
+    publish_news(&staff, unit_of(&staff).await, 1).await;
+    let visitor = Client::new(&program.address);
+    let news = found(&visitor, "đê điều", "news", "Bản tin đê điều số 1").await;
+    let mut learners = Vec::new();
+    for number in 0..LEARNERS {
+        learners.push(program.person(Role::Learner, &format!("mai{number}")).await);
+    }
+    let open = async |who: &Client, words: &str| {
+        let body = json!({"q": words, "id": news["id"]});
+        who.post("/api/v1/search/opened", body).await.expect(204);
+    };
+    // Two of them, however often; and somebody's number, or words that do not find it.
+    for _ in 0..3 {
+        open(&learners[0], "ddee ddieeuf").await;
+        open(&learners[1], "Đê điều").await;
+    }
+    for learner in &learners {
+        open(learner, "đê điều 0912 345 678").await;
+        open(learner, "xylophon").await;
+    }
+    assert_eq!(offered(&visitor, "de d").await, [""; 0]);
+    for learner in &learners {
+        open(learner, "de dieu").await;
+    }
+    // Nothing that was acknowledged is forgotten.
+    program.cut_power().await;
+    found(&visitor, "đê điều", "news", "Bản tin đê điều số 1").await;
+    assert_eq!(offered(&visitor, "de d").await, ["đê điều"]);
+    assert_eq!(offered(&visitor, "xylo").await, [""; 0]);
+
+    let withdraw = format!("/api/v1/news/{}/withdraw", news["id"].as_str().unwrap());
+    let version = staff.get(&withdraw.replace("/withdraw", "")).await.ok()["version"].to_string();
+    let withdraw = staff.request(Method::POST, &withdraw);
+    read(withdraw.header("if-match", version)).await.ok();
+    until(
+        "what led nowhere is offered no more",
+        CAUGHT_UP,
+        async || offered(&visitor, "de d").await.is_empty().then_some(()),
+    )
+    .await;
+}
+
+/// Questions of others that are offered for what was typed so far.
+async fn offered(who: &Client, typed: &str) -> Vec<String> {
+    let request = who.request(Method::GET, "/api/v1/search/suggestions");
+    let offers = read(request.query(&[("q", typed)])).await.ok();
+    let offers = offers.as_array().unwrap().iter();
+    let questions = offers.filter(|offer| offer["kind"] == "question");
+    questions
+        .map(|offer| offer["text"].as_str().unwrap().to_owned())
+        .collect()
+}
+
 /// Composed, decomposed, in capitals, without diacritics, as raw Telex keys.
 async fn however_it_is_typed(learner: &Client) {
     let decomposed: String = COURSE.nfd().collect();

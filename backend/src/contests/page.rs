@@ -25,6 +25,7 @@ use crate::{
         of::Of,
         page::{day, moved, respond},
     },
+    csv,
     error::{Error, Result},
     listing::{self, Batch},
     page::{Page, Place as MenuPlace, prose::excerpt, still},
@@ -175,7 +176,7 @@ async fn table(app: Data<&App>, actor: Actor, contest_id: Path<String>) -> Resul
     let rows = whole_desk(app.0, &actor, id).await?;
     let text = desk::csv(&rows, actor.language);
     Ok(text
-        .with_content_type("text/csv; charset=utf-8")
+        .with_content_type(csv::KIND)
         .with_header(
             "content-disposition",
             "attachment; filename=\"bang-du-thi.csv\"",

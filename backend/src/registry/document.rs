@@ -32,6 +32,14 @@ impl Operation {
         }))
     }
 
+    /// It reads a parameter of its address that may be missing.
+    #[must_use]
+    pub fn query(self, name: &str, about: &str, schema: &Value) -> Self {
+        self.parameter(json!({
+            "name": name, "in": "query", "required": false, "description": about, "schema": schema,
+        }))
+    }
+
     /// It reads a body.
     #[must_use]
     pub fn body(mut self, content_type: &str, schema: &Value) -> Self {

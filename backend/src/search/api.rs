@@ -10,7 +10,9 @@ use poem_openapi::{
 use store::id::{AbbreviationId, UnitId};
 use uuid::Uuid;
 
-use super::{Asked, abbreviation, facets, found, missed, related, search, suggest, view::*};
+use super::{
+    Asked, abbreviation, facets, found, frequent, missed, related, search, suggest, view::*,
+};
 use crate::{
     accounts::api::Done,
     actor::Actor,
@@ -142,6 +144,13 @@ impl Api {
         Ok(Json(views))
     }
 
+    /// Say that something which a search had found was opened: what several people look for is offered to others.
+    #[oai(path = "/search/opened", method = "post")]
+    async fn opened(&self, app: Data<&App>, actor: Actor, body: Json<OpenedBody>) -> Result<Done> {
+        frequent::note(app.0, &actor, &body.q, body.id).await?;
+        Ok(Done::Done)
+    }
+
     /// The abbreviations that units added to those that everybody writes, by their short forms.
     #[oai(path = "/abbreviations", method = "get")]
     async fn abbreviations(
@@ -181,7 +190,7 @@ impl Api {
         Ok(Done::Done)
     }
 
-    /// Titles that begin with what was typed so far, and names of people and subjects.
+    /// What several people asked, titles that begin with what was typed so far, and names of people and subjects.
     #[oai(path = "/search/suggestions", method = "get")]
     async fn suggestions(
         &self,

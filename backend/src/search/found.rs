@@ -76,6 +76,9 @@ pub async fn suggestion(db: &impl ConnectionTrait, offer: Offer) -> Result<Optio
             let question = format!("chủ đề: {}", quoted(&subject));
             return Ok(Some(asked(question, subject, SuggestionKind::Subject)));
         }
+        Offer::Question(text) => {
+            return Ok(Some(asked(text.clone(), text, SuggestionKind::Question)));
+        }
     };
     let (Ok(id), Some(kind)) = (row.id.parse::<Uuid>(), kind(row.kind)) else {
         return Ok(None);

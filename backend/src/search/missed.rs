@@ -8,31 +8,26 @@ use sea_orm::{
 };
 use store::search::missed_query;
 
-use super::view::MissedView;
+use super::{may_be_kept, view::MissedView};
 use crate::{
     app::App,
     error::Result,
     listing::{Batch, read_cursor},
 };
 
-/// Longer questions are somebody's text, not a search.
-const LONGEST: usize = 80;
 /// How long a question that found nothing is of interest.
 const KEPT: Duration = Duration::days(90);
 /// Questions kept at most from one day to the next, those asked most.
 const MOST: u64 = 5_000;
 /// What was asked once may be about somebody: the librarian sees what was asked again.
 const SHOWN: i32 = 2;
-/// So many digits are a telephone number or a number of somebody's papers.
-const DIGITS: usize = 6;
 
 /// Notes a question that found nothing, unless it looks like a number or an address of somebody's.
 ///
 /// # Errors
 /// Whatever the database says.
 pub async fn note(app: &App, text: &str) -> Result<()> {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    if text.chars().count() > LONGEST || digits >= DIGITS || text.contains('@') {
+    if !may_be_kept(text) {
         return Ok(());
     }
     let row = missed_query::ActiveModel {

@@ -8,6 +8,7 @@ pub mod abbreviation;
 pub mod api;
 mod facets;
 mod found;
+pub mod frequent;
 pub mod missed;
 pub mod page;
 pub mod view;
@@ -28,6 +29,10 @@ use view::{FacetsView, SearchView};
 
 /// The longest question, in characters.
 const LONGEST: usize = 500;
+/// Longer questions are somebody's text, not a search.
+const LONGEST_KEPT: usize = 80;
+/// So many digits are a telephone number or a number of somebody's papers.
+const DIGITS: usize = 6;
 const WAIT_S: u64 = 5;
 /// Titles offered while a person types; things about the same that are shown.
 const OFFERED: usize = 8;
@@ -90,6 +95,20 @@ pub async fn facets(app: &App, actor: &Actor, asked: Asked) -> Result<FacetsView
     facets::view(app.db.reader(), counted).await
 }
 
+/// Forgets questions that are kept without who asked them, when they are of no more interest. Returns how many.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn forget_old(app: &App) -> Result<u64> {
+    Ok(missed::forget_old(app).await? + frequent::forget_old(app).await?)
+}
+
+/// Whether a question may be kept: it is no text of somebody's, and looks like nobody's number or address.
+fn may_be_kept(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    text.chars().count() <= LONGEST_KEPT && digits < DIGITS && !text.contains('@')
+}
+
 /// # Errors
 /// `invalid` for a question that is too long.
 fn question(asked: &Asked) -> Result<String> {
@@ -114,6 +133,7 @@ pub async fn suggest(app: &App, actor: &Actor, typed: &str) -> Result<Vec<Offer>
     }
     let audience = for_search(app.db.reader(), actor).await?;
     let question = Suggest {
+        frequent: frequent::beginning(app.db.reader(), &typed).await?,
         typed,
         limit: OFFERED,
     };

@@ -196,6 +196,15 @@ pub struct AbbreviationBody {
     pub long: String,
 }
 
+/// What somebody opened of what a question had found.
+#[derive(Clone, Debug, Object)]
+pub struct OpenedBody {
+    /// The question as it was typed.
+    pub q: String,
+    /// Id of the thing.
+    pub id: Uuid,
+}
+
 /// What is offered while a person types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
@@ -211,6 +220,8 @@ pub enum SuggestionKind {
     Person,
     /// A subject of books.
     Subject,
+    /// What several people asked for.
+    Question,
 }
 
 impl From<FoundKind> for SuggestionKind {
@@ -227,7 +238,7 @@ impl From<FoundKind> for SuggestionKind {
     }
 }
 
-/// A title or a name offered while a person types.
+/// A title, a name or a question offered while a person types.
 #[derive(Clone, Debug, Object)]
 pub struct SuggestionView {
     pub text: String,

@@ -31,7 +31,7 @@ const COLLECT_UPLOADS: &str = "media.collect_uploads";
 const GIVEN_UP_BOOKS: &str = "library.given_up";
 const EMPTY_BINS: &str = "upkeep.empty_bins";
 const FORGET_SESSIONS: &str = "accounts.forget_sessions";
-const FORGET_QUESTIONS: &str = "search.forget_missed";
+const FORGET_QUESTIONS: &str = "search.forget_questions";
 const FORGET_MESSAGES: &str = "platform.forget_messages";
 const FORGET_JOBS: &str = "platform.forget_jobs";
 
@@ -78,7 +78,7 @@ pub fn worker(app: &App) -> Result<Worker> {
         .on(GIVEN_UP_BOOKS, run!(library::say_what_was_given_up))
         .on(EMPTY_BINS, run!(bin::empty))
         .on(FORGET_SESSIONS, run!(accounts::forget_old))
-        .on(FORGET_QUESTIONS, run!(search::missed::forget_old))
+        .on(FORGET_QUESTIONS, run!(search::forget_old))
         .on(FORGET_MESSAGES, run!(forget_messages))
         .on(FORGET_JOBS, run!(forget_jobs)))
 }

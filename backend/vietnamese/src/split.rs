@@ -26,6 +26,7 @@ impl Iterator for Pieces<'_> {
         for (i, c) in self.text[self.at..].char_indices() {
             let i = self.at + i;
             match start {
+                _ if is_letter_of_ours(c) => start = start.or(Some(i)),
                 None if is_ideograph(c) => return Some(self.cut(i, i + c.len_utf8())),
                 None if c.is_alphanumeric() => start = Some(i),
                 Some(from) if !is_part(c) && !joins_thousands(bytes, from, i) => {
@@ -43,6 +44,12 @@ impl Pieces<'_> {
         self.at = end;
         start..end
     }
+}
+
+/// A letter or digit that Vietnamese is written with, told without the tables of Unicode; many other letters are none.
+fn is_letter_of_ours(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || matches!(c, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{1b4}' | '\u{1ea0}'..='\u{1ef9}')
 }
 
 fn is_part(c: char) -> bool {

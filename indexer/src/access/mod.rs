@@ -9,7 +9,7 @@ mod server;
 pub use client::Client;
 pub use server::{Serving, serve};
 
-use crate::answer::{Offer, SearchAnswer, SearchQuery, Suggestion};
+use crate::answer::{Frequent, Offer, SearchAnswer, SearchQuery, Suggestion};
 use crate::facets::Facets;
 use crate::searcher::{SearchError, Searcher};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -43,6 +43,9 @@ pub struct Count(pub SearchQuery);
 pub struct Suggest {
     /// What was typed so far.
     pub typed: String,
+    /// What others asked that begins so, best first.
+    #[serde(default)]
+    pub frequent: Vec<Frequent>,
     /// Titles at most.
     pub limit: usize,
 }
@@ -75,7 +78,7 @@ macro_rules! question {
 }
 question!(Find => SearchAnswer, "/search", |it, index, who| index.search(who, &it.0));
 question!(Count => Facets, "/facets", |it, index, who| index.facets(who, &it.0));
-question!(Suggest => Vec<Offer>, "/suggestions", |it, index, who| index.suggest(who, &it.typed, it.limit));
+question!(Suggest => Vec<Offer>, "/suggestions", |it, index, who| index.suggest(who, &it.typed, &it.frequent, it.limit));
 question!(Relate => Vec<Suggestion>, "/related", |it, index, who| index.related(who, &it.item, it.limit));
 
 /// A question with who asks, as it goes over the wire.

@@ -67,6 +67,7 @@ async fn an_index_elsewhere_answers_as_one_here() {
         );
         assert_eq!(a, b);
         let typed = || Suggest {
+            frequent: Vec::new(),
             typed: "tr".to_owned(),
             limit: 5,
         };

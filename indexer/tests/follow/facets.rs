@@ -187,7 +187,7 @@ async fn names_are_offered_to_who_may_know_of_what_bears_them() {
     shelf.world.stop().await;
     shelf.world.start().await;
     let offered = |who: &Audience, typed: &str| -> Vec<Offer> {
-        let offers = shelf.world.searcher.suggest(who, typed, 8);
+        let offers = shelf.world.searcher.suggest(who, typed, &[], 8);
         let offers = offers.expect("offers").into_iter();
         offers
             .filter(|offer| !matches!(offer, Offer::Title(_)))

@@ -122,7 +122,7 @@ async fn nobody_finds_what_is_not_for_them() {
         assert_eq!(answer.counts.values().sum::<usize>(), count, "{who}");
         let offered = world
             .searcher
-            .suggest(&audience, "sach", 10)
+            .suggest(&audience, "sach", &[], 10)
             .expect("suggestions");
         // The record of a book for the signed in is known to all.
         assert_eq!(offered.len(), count.max(2), "{who}: {offered:?}");

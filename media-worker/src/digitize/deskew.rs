@@ -4,7 +4,9 @@
 //! sheared by many small angles, and the one whose row sums differ most is taken
 //! (Postl's method).
 
-use image::{DynamicImage, imageops::FilterType};
+use image::DynamicImage;
+
+use super::scale;
 
 /// Width at which the page is looked at.
 const LOOK: u32 = 900;
@@ -16,13 +18,17 @@ const FINE: f64 = 0.05;
 
 /// The skew of a page in degrees: how far it must be turned clockwise to stand straight.
 /// 0 where there is too little ink to tell.
-pub fn skew(page: &DynamicImage) -> f64 {
-    let small = page
-        .resize(LOOK, LOOK * 2, FilterType::Triangle)
-        .into_luma8();
+///
+/// # Errors
+/// For a kind of pixels that is not scaled.
+pub fn skew(page: &DynamicImage) -> anyhow::Result<f64> {
+    // A strip that is much higher than wide is looked at as a narrower one.
+    let width = LOOK.min((LOOK * 2 * page.width() / page.height().max(1)).max(1));
+    let grey = DynamicImage::ImageLuma8(page.to_luma8());
+    let small = scale::for_measuring(&grey, width, scale::height_for(page, width))?.into_luma8();
     let ink = ink(&small);
     if ink.len() < 500 {
-        return 0.0;
+        return Ok(0.0);
     }
     let height = small.height() as usize;
     let best = |from: f64, to: f64, step: f64| {
@@ -36,11 +42,8 @@ pub fn skew(page: &DynamicImage) -> f64 {
     let (coarse, _) = best(-MOST, MOST, COARSE);
     let (fine, contrast_there) = best(coarse - COARSE, coarse + COARSE, FINE);
     // A picture without lines has no best angle; only a clear one is believed.
-    if contrast_there > contrast(&ink, 0.0, height) * 1.02 {
-        fine
-    } else {
-        0.0
-    }
+    let clear = contrast_there > contrast(&ink, 0.0, height) * 1.02;
+    Ok(if clear { fine } else { 0.0 })
 }
 
 /// The dark pixels: those clearly below the mean of their page.
@@ -101,7 +104,7 @@ mod tests {
     #[test]
     fn the_angle_is_found() {
         for degrees in [-5.0, -1.3, 0.0, 0.4, 2.0, 3.7] {
-            let found = skew(&page(degrees));
+            let found = skew(&page(degrees)).unwrap();
             assert!((found - degrees).abs() <= 0.15, "{degrees}: {found}");
         }
     }
@@ -109,6 +112,6 @@ mod tests {
     #[test]
     fn an_empty_page_stays() {
         let white = image::GrayImage::from_pixel(900, 1200, image::Luma([250]));
-        assert_eq!(skew(&DynamicImage::ImageLuma8(white)), 0.0);
+        assert_eq!(skew(&DynamicImage::ImageLuma8(white)).unwrap(), 0.0);
     }
 }

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::layer::Layer;
 use super::page::{PageImage, View};
+use super::scale;
 use crate::refusal::{Class, Refusal};
 
 /// Widest or highest page image, and the memory that decoding one may take.
@@ -82,10 +83,7 @@ pub fn write(
     let mut written = Vec::new();
     for width in wanted.into_iter().rev() {
         if width < image.width() {
-            let height =
-                (f64::from(image.height()) * f64::from(width) / f64::from(image.width())).round();
-            let filter = image::imageops::FilterType::CatmullRom;
-            image = image.resize_exact(width, (height as u32).max(1), filter);
+            image = scale::for_reading(&image, width, scale::height_for(&image, width))?;
         }
         let rgb = image
             .as_rgb8()

@@ -14,6 +14,7 @@ mod ocr;
 mod page;
 mod pdf;
 mod readers;
+mod scale;
 mod straighten;
 mod words;
 

@@ -14,7 +14,7 @@ const TOO_LITTLE: f64 = 0.15;
 /// # Errors
 /// When the filter fails.
 pub fn straighten(page: DynamicImage) -> anyhow::Result<(DynamicImage, f64)> {
-    let degrees = deskew::skew(&page);
+    let degrees = deskew::skew(&page)?;
     if degrees.abs() < TOO_LITTLE {
         return Ok((page, 0.0));
     }

@@ -372,3 +372,74 @@ async fn new_books_are_followed_by_rss() {
         "{dates:?}"
     );
 }
+
+#[tokio::test]
+async fn a_librarian_takes_the_whole_catalogue_along() {
+    let (app, librarian, kieu) = shelf().await;
+    let file = async |ending: &str| {
+        let path = format!("/api/v1/books/records.{ending}");
+        librarian.get(&path).await.expect(200)
+    };
+    let centre = kieu["unit"]["id"].as_str().unwrap().parse().unwrap();
+    for number in 0..5 {
+        add(
+            &librarian,
+            store::id::UnitId(centre),
+            json!({"title": format!("Tập {number}")}),
+        )
+        .await;
+    }
+    let marc = file("mrc").await;
+    assert!(marc.header("content-disposition").ends_with(".mrc\""));
+    let mut reader = mrrc::MarcReader::new(marc.text.as_bytes());
+    let mut titles = Vec::new();
+    while let Some(record) = reader.read_record().unwrap() {
+        let said = |tag: &str| -> Vec<String> {
+            let fields = record.fields_by_tag(tag);
+            let first = fields.filter_map(|field| field.get_subfield('a'));
+            first.map(str::to_owned).collect()
+        };
+        titles.extend(said("245"));
+        if said("245") == [KIEU] {
+            assert_eq!(
+                [said("100"), said("700")].concat(),
+                ["Nguyễn Du", "Đào Duy Anh"]
+            );
+        }
+    }
+    let expected = [
+        "Bản nháp",
+        "Nghề rèn",
+        "Tập 0",
+        "Tập 1",
+        "Tập 2",
+        "Tập 3",
+        "Tập 4",
+        KIEU,
+    ];
+    assert_eq!(titles, expected);
+
+    let all = file("xml").await.text;
+    assert_eq!(texts(&all, "leader").len(), expected.len());
+    assert!(texts(&all, "subfield").contains(&KIEU.to_owned()));
+
+    let table = file("csv").await.text;
+    assert_eq!(table.lines().count(), 1 + expected.len(), "{table}");
+    assert!(table.starts_with("\u{feff}Tên sách,"));
+    let row = table.lines().find(|line| line.contains("Kiều")).unwrap();
+    assert!(
+        row.starts_with(
+            "\"Truyện Kiều & \"\"thơ\"\"\",,Nguyễn Du,Đào Duy Anh,,,Văn học,Hà Nội,1972,"
+        ),
+        "{row}"
+    );
+    assert!(row.contains("Thơ; Văn học"), "{row}");
+
+    let stranger = app
+        .person(store::state::Role::Librarian, app.centre("Xã khác").await)
+        .await;
+    let none = stranger.get("/api/v1/books/records.csv").await.expect(200);
+    assert!(!none.text.contains("Bản nháp"), "{}", none.text);
+    let nowhere = format!("/api/v1/books/records.mrc?unit_id={}", uuid::Uuid::now_v7());
+    librarian.get(&nowhere).await.expect(404);
+}

@@ -4,7 +4,7 @@ use serde_json::json;
 use store::id::UnitId;
 use uuid::Uuid;
 
-use super::{ALL, HIDDEN, KNOWN, Line, PRIVATE, World, line};
+use super::{ALL, HIDDEN, KNOWN, Line, PRIVATE, SIGNED_IN, World, line};
 
 /// The lines of this feature.
 pub fn lines() -> Vec<Line> {
@@ -209,6 +209,13 @@ fn search() -> Vec<Line> {
             &["librarian", "staff", "administrator", "stranger"],
             KNOWN,
             None,
+        ),
+        line(
+            "POST",
+            "/api/v1/search/opened",
+            SIGNED_IN,
+            KNOWN,
+            Some(|_| json!({"q": "", "id": Uuid::now_v7()})),
         ),
         line(
             "GET",

@@ -91,6 +91,9 @@ pub fn lines() -> Vec<Line> {
         line("POST", "/api/v1/books", keepers, KNOWN, Some(new)),
         line("GET", "/api/v1/books/subjects", ALL, KNOWN, None),
         line("GET", "/api/v1/books/duplicates", any_keeper, KNOWN, None),
+        line("GET", "/api/v1/books/records.mrc", any_keeper, KNOWN, None),
+        line("GET", "/api/v1/books/records.xml", any_keeper, KNOWN, None),
+        line("GET", "/api/v1/books/records.csv", any_keeper, KNOWN, None),
         line("GET", "/api/v1/books/{book_id}", ALL, KNOWN, None),
         line(
             "PATCH",

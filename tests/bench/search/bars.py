@@ -193,6 +193,7 @@ def main():
         bar("index without stored text / text", us["size"] / size, 1.6)
         bar("search p50, CPU", every["search_cpu_ms"]["p50"], 50 if big else 15, unit="ms")
         bar("search p99, CPU", every["search_cpu_ms"]["p99"], 50 if big else 15, unit="ms")
+        bar("facet counts p99, CPU", every["facets_cpu_ms"]["p99"], 150, unit="ms")
         bar("suggestions p99, CPU", every["suggest_cpu_ms"]["p99"], 10, unit="ms")
         bar("resident beyond mapped files", every["resident_mib"], 300, unit="MiB")
         bar("p99 wall while indexing / idle", every["indexing_wall_ms"]["p99"] / every["search_wall_ms"]["p99"], 2)

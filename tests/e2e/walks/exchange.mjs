@@ -1,14 +1,27 @@
 // Programs of others read the library: a reading app's OPDS parser, a page viewer's IIIF vault.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { Vault } from '@iiif/vault';
 import opds from 'opds-feed-parser';
 import { until } from '../site.mjs';
 
 export default (walk) =>
-	walk('exchange: the library in a reading app and in a page viewer', async ({ site }) => {
+	walk('exchange: the library in a reading app and in a page viewer', async ({ site, visit }) => {
 		await catalogue(site);
 		await viewer(site);
+		await takenAlong(await visit({ account: site.account('thủ thư') }));
 	});
+
+/** The whole catalogue as a table, from the librarian's desk. */
+async function takenAlong(page) {
+	await page.goto('/quan-ly/sach');
+	const link = page.getByRole('link', { name: 'Bảng tính (CSV)' });
+	await link.waitFor();
+	await page.look('catalogue-download');
+	const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+	assert.match(download.suggestedFilename(), /^thu-vien-[-0-9]+\.csv$/);
+	assert.match(await readFile(await download.path(), 'utf8'), /Truyện Kiều/);
+}
 
 const parser = new opds.default();
 const feed = async (address) => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { until } from '../site.mjs';
 
 export default (walk) =>
-	walk('search: grouped, marked, filtered, without diacritics, decomposed, in raw keystrokes', async ({ visit }) => {
+	walk('search: grouped, marked, filtered, without diacritics, decomposed, in raw keystrokes', async ({ site, visit }) => {
 		const page = await visit();
 		await page.goto('/tim');
 		await page.look('search-empty');
@@ -14,6 +14,7 @@ export default (walk) =>
 		await nothing(page);
 		await fromHome(page);
 		await related(page);
+		await abbreviated(page, await visit({ account: site.account('thủ thư') }));
 		const desk = await visit({ desktop: true });
 		await desk.goto('/tim?q=trồng rau');
 		await desk.locator('article').first().waitFor();
@@ -40,6 +41,31 @@ async function related(page) {
 	});
 	assert.ok((await page.locator('.related li').count()) > 0);
 	await page.look('course-related');
+}
+
+/** A librarian adds what people of the place shorten; everybody finds the long form by it. */
+async function abbreviated(page, librarian) {
+	await librarian.goto('/quan-ly/sach');
+	await librarian.getByRole('link', { name: 'Từ viết tắt' }).click();
+	await librarian.getByText('Chưa đơn vị nào thêm chữ tắt').waitFor();
+	await librarian.look('abbreviations-none');
+	await librarian.getByRole('button', { name: 'Thêm từ viết tắt' }).click();
+	const sheet = librarian.getByRole('dialog');
+	await sheet.getByLabel('Chữ tắt').fill('TRS');
+	await sheet.getByLabel('Viết đủ là').fill('trồng rau sạch');
+	await librarian.look('abbreviation-sheet');
+	await sheet.getByRole('button', { name: 'Thêm từ viết tắt' }).click();
+	await librarian.getByText('Đã thêm TRS').waitFor();
+	await librarian.look('abbreviations');
+	await until('the short form finds the long one', 30, async () => {
+		await ask(page, 'trs');
+		return (await page.locator('article mark').allInnerTexts()).some((text) => /rau/i.test(text));
+	});
+	// Taken away and brought back.
+	await librarian.getByRole('button', { name: 'Bỏ TRS' }).click();
+	await librarian.getByText('Chưa đơn vị nào thêm chữ tắt').waitFor();
+	await librarian.getByRole('button', { name: 'Hoàn tác' }).click();
+	await librarian.getByRole('button', { name: 'Bỏ TRS' }).waitFor();
 }
 
 /** While typing, without pressing anything. */

@@ -1,9 +1,12 @@
-//! A record in MARC 21 for bibliographic data (<https://www.loc.gov/marc/bibliographic/>), written as MARCXML.
+//! A record in MARC 21 for bibliographic data (<https://www.loc.gov/marc/bibliographic/>), written as MARCXML and as ISO 2709.
 
 use store::state::ContributorRole;
 
 use super::{origin, shelf::Shelved};
-use crate::{app::App, xml::Xml};
+use crate::{
+    app::App,
+    xml::{Attributes, Xml},
+};
 
 /// What a harvester calls it, where its schema is, and its namespace.
 pub const FORMAT: (&str, &str, &str) = (
@@ -15,10 +18,32 @@ pub const FORMAT: (&str, &str, &str) = (
 /// A language material, monograph, in Unicode, described in full by no particular rules.
 const LEADER: &str = "00000nam a2200000   4500";
 
+/// Bytes of a subfield in ISO 2709, where a field has 9,999 at most.
+const LONGEST: usize = 4_500;
+
 /// A field of data: tag, two indicators, subfields.
 type Field = (&'static str, &'static str, Vec<(char, String)>);
 
-/// Writes the record.
+/// A record before it is written.
+struct Record {
+    /// Fields 001 to 008.
+    fixed: [(&'static str, String); 3],
+    data: Vec<Field>,
+}
+
+fn record(app: &App, book: &Shelved) -> Record {
+    let row = &book.row;
+    Record {
+        fixed: [
+            ("001", row.id.to_string()),
+            ("005", row.changed_at.format("%Y%m%d%H%M%S.0").to_string()),
+            ("008", fixed(book)),
+        ],
+        data: fields(origin(app), book),
+    }
+}
+
+/// Writes the record, with its namespace and schema.
 pub fn write(xml: &mut Xml, app: &App, book: &Shelved) {
     let location = format!("{} {}", FORMAT.2, FORMAT.1);
     let spaces = [
@@ -26,24 +51,67 @@ pub fn write(xml: &mut Xml, app: &App, book: &Shelved) {
         ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
         ("xsi:schemaLocation", location.as_str()),
     ];
-    let row = &book.row;
-    xml.element("record", &spaces, |xml| {
+    write_in(xml, &spaces, app, book);
+}
+
+/// Writes the record into a document that has named the namespace.
+pub fn write_in(xml: &mut Xml, spaces: Attributes<'_>, app: &App, book: &Shelved) {
+    let record = record(app, book);
+    xml.element("record", spaces, |xml| {
         xml.text("leader", &[], LEADER);
-        xml.text("controlfield", &[("tag", "001")], &row.id.to_string());
-        let changed = row.changed_at.format("%Y%m%d%H%M%S.0").to_string();
-        xml.text("controlfield", &[("tag", "005")], &changed);
-        xml.text("controlfield", &[("tag", "008")], &fixed(book));
-        for (tag, indicators, subfields) in fields(origin(app), book) {
+        for (tag, value) in &record.fixed {
+            xml.text("controlfield", &[("tag", tag)], value);
+        }
+        for (tag, indicators, subfields) in &record.data {
             let (first, second) = indicators.split_at(1);
-            let attributes = [("tag", tag), ("ind1", first), ("ind2", second)];
+            let attributes = [("tag", *tag), ("ind1", first), ("ind2", second)];
             xml.element("datafield", &attributes, |xml| {
-                for (code, value) in &subfields {
+                for (code, value) in subfields {
                     let code = code.to_string();
                     xml.text("subfield", &[("code", code.as_str())], value);
                 }
             });
         }
     });
+}
+
+/// The record as ISO 2709 has it (<https://www.loc.gov/marc/specifications/specrecstruc.html>), in UTF-8. A summary that
+/// is longer than a field may be is cut at a word.
+///
+/// # Errors
+/// When a record is longer than the format allows.
+pub fn binary(app: &App, book: &Shelved) -> anyhow::Result<Vec<u8>> {
+    let record = record(app, book);
+    let mut made = mrrc::Record::new(mrrc::Leader::from_bytes(LEADER.as_bytes())?);
+    for (tag, value) in record.fixed {
+        made.add_control_field(tag.to_owned(), value);
+    }
+    for (tag, indicators, subfields) in record.data {
+        let mut signs = indicators.chars();
+        let mut sign = || signs.next().unwrap_or(' ');
+        let mut field = mrrc::Field::new(tag.to_owned(), sign(), sign());
+        for (code, value) in subfields {
+            field.add_subfield(code, fit(&value));
+        }
+        made.add_field(field);
+    }
+    let mut bytes = Vec::new();
+    mrrc::MarcWriter::new(&mut bytes).write_record(&made)?;
+    Ok(bytes)
+}
+
+/// A value without the signs that part fields, no longer than it may be.
+fn fit(value: &str) -> String {
+    let value: String = value
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    if value.len() <= LONGEST {
+        return value;
+    }
+    let cut = &value[..value.floor_char_boundary(LONGEST)];
+    let word = cut.rfind(' ').unwrap_or(cut.len());
+    format!("{} …", &cut[..word])
 }
 
 /// Field 008: forty characters of fixed meaning.
@@ -138,4 +206,21 @@ fn fields(origin: &str, book: &Shelved) -> Vec<Field> {
     let page = format!("{origin}{}", book.path());
     say("856", "40", vec![('u', page.as_str())]);
     fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_fits_into_a_field_and_parts_none() {
+        assert_eq!(fit("hai\ndòng\u{1e}"), "hai dòng ");
+        let long = "chữ ".repeat(3_000);
+        let kept = fit(&long);
+        assert!(
+            kept.len() <= LONGEST + 4 && kept.ends_with("chữ …"),
+            "{}",
+            kept.len()
+        );
+    }
 }

@@ -1,4 +1,5 @@
-//! The library for other programs: OPDS catalogues for reading apps, OAI-PMH for harvesters, IIIF for page viewers, RSS.
+//! The library for other programs: OPDS catalogues for reading apps, OAI-PMH for harvesters, IIIF for page viewers, RSS; the whole
+//! catalogue in one file.
 //!
 //! Who acts: whoever asks, as everywhere: a feed lists what the asker may know of, a manifest opens to who may read the
 //! book. Always true: an address in them is whole, since they are read far from the site.
@@ -11,6 +12,7 @@ mod opds;
 mod opds2;
 mod rss;
 mod shelf;
+mod whole;
 
 use poem::Response;
 use serde::Serialize;
@@ -23,7 +25,8 @@ use crate::{
 
 /// Routes of the exchange.
 pub fn routes() -> Vec<Raw> {
-    vec![
+    let mut routes = whole::routes();
+    routes.extend([
         raw("GET", "/opds", || boxed(opds::start)),
         raw("GET", "/opds/books", || boxed(opds::books)),
         raw("GET", "/opds/subjects", || boxed(opds::subjects)),
@@ -39,7 +42,8 @@ pub fn routes() -> Vec<Raw> {
             boxed(iiif::found_in)
         }),
         raw("GET", "/thu-vien.rss", || boxed(rss::newest)),
-    ]
+    ]);
+    routes
 }
 
 /// They are asked for again and again, and say to one what they do not say to another.

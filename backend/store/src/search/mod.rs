@@ -3,6 +3,7 @@
 pub mod abbreviation;
 pub mod change;
 pub mod feed;
+pub mod frequent_query;
 pub mod missed_query;
 
 use serde::{Deserialize, Serialize};

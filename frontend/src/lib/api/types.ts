@@ -488,6 +488,6 @@ export interface Related {
 }
 export interface Suggestion {
 	text: string;
-	kind: HitKind | 'person' | 'subject';
+	kind: HitKind | 'person' | 'subject' | 'question';
 	path?: string | null;
 }

@@ -57,6 +57,7 @@ export const search: Words['search'] = {
 	dropAll: 'Drop all filters',
 	unit: 'Unit',
 	subject: 'Subject',
+	question: 'Often asked',
 	year: 'Year of publication',
 	language: 'Language',
 	level: 'Level',

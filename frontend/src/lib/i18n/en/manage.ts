@@ -151,6 +151,11 @@ const en: ManageWords = {
 		remove: 'Delete the course'
 	},
 	books: {
+		take: 'Download the whole catalogue',
+		takeHint: 'Every record of this unit and the units below it, drafts too.',
+		takeTable: 'Spreadsheet (CSV)',
+		takeMarc: 'Another library system (MARC 21)',
+		takeMarcXml: 'MARCXML',
 		title: 'Add a book',
 		list: 'Books of the unit',
 		none: 'No books yet',
