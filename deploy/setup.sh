@@ -23,7 +23,7 @@ tesseract-ocr-vie:/usr/share/tesseract-ocr/5/tessdata/vie.traineddata
 tesseract-ocr-osd:/usr/share/tesseract-ocr/5/tessdata/osd.traineddata
 espeak-ng:espeak-ng librsvg2-bin:rsvg-convert fonts-noto-core:/usr/share/fonts/truetype/noto/NotoSerif-Regular.ttf
 fontconfig:fc-list unzip:unzip'
-test_packages='chromium:chromium postgresql:@postgresql sqlite3:sqlite3 poppler-utils:pdftotext shellcheck:shellcheck curl:curl'
+test_packages='chromium:chromium postgresql:@postgresql sqlite3:sqlite3 poppler-utils:pdftotext shellcheck:shellcheck curl:curl pebble:pebble'
 
 proved() { # PROOF: is it on this machine?
   case $1 in

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop anywhere")]
 
 mod accounts;
+mod acme;
 mod backup;
 mod book;
 mod centre;

@@ -7,6 +7,7 @@ pub mod contest;
 pub mod course;
 pub mod hls;
 pub mod lecture;
+pub mod pebble;
 pub mod program;
 pub mod search;
 pub mod servers;

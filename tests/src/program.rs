@@ -17,14 +17,14 @@ use nix::{
 };
 use platform::{
     clock::Clock,
-    config::{Config, ObjectsKind, Tls},
+    config::{Config, List, ObjectsKind, Tls},
 };
 use serde_json::{Value, json};
 use store::{id::UnitId, state::Role};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::{Client, SECRET, servers_in_use};
+use crate::{Client, SECRET, pebble::Pebble, servers_in_use};
 
 /// How long a start may take on a busy machine.
 const START: Duration = Duration::from_secs(90);
@@ -37,6 +37,8 @@ pub struct Program {
     folder: TempDir,
     /// What serves; the first one answers.
     children: Vec<Child>,
+    /// The public authority that certifies it, if one does.
+    pub authority: Option<Pebble>,
 }
 
 impl Program {
@@ -53,6 +55,24 @@ impl Program {
         program.config.site.address.clone_from(&program.address);
         program.config.listen.tls = Tls::Local;
         program.config.listen.plain_address = format!("127.0.0.1:{}", free_port());
+        program.opened().await
+    }
+
+    /// The same under a public name, with a certificate that is asked for over ACME.
+    pub async fn set_up_certified(host: &str) -> Self {
+        let port = free_port();
+        let pebble = Pebble::start(port).await;
+        let mut program = Self::empty(port).await;
+        program.address = format!("https://{host}:{port}");
+        program.config.site.address.clone_from(&program.address);
+        program.config.listen.tls = Tls::Acme;
+        program.config.listen.acme_domains = List(vec![host.to_owned()]);
+        program
+            .config
+            .listen
+            .acme_directory
+            .clone_from(&pebble.directory);
+        program.authority = Some(pebble);
         program.opened().await
     }
 
@@ -94,6 +114,7 @@ impl Program {
             config,
             folder,
             children: Vec::new(),
+            authority: None,
         }
     }
 
@@ -249,13 +270,17 @@ impl Program {
 
     /// A device on which nobody is signed in; it trusts the program's own authority, where there is one.
     pub fn visitor(&self) -> Client {
-        let authority = self.config.data.folder.join("keys/authority/authority.pem");
-        match std::fs::read(authority) {
-            Ok(certificate) => {
+        let own = self.config.data.folder.join("keys/authority/authority.pem");
+        let trusted = match &self.authority {
+            Some(public) => Some(public.root.clone()),
+            None => std::fs::read(own).ok(),
+        };
+        match trusted {
+            Some(certificate) => {
                 let listening = self.config.listen.address.parse().expect("an address");
                 Client::trusting(&self.address, &certificate, listening)
             }
-            Err(_) => Client::new(&self.address),
+            None => Client::new(&self.address),
         }
     }
 
@@ -290,6 +315,9 @@ impl Program {
     fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(binary());
         command.args(words).envs(environment(&self.config));
+        if let Some(authority) = &self.authority {
+            command.env("SSL_CERT_FILE", authority.trusted());
+        }
         command
     }
 }
@@ -373,6 +401,12 @@ fn environment(config: &Config) -> Vec<(&'static str, String)> {
         ("BENHOC_LIMITS_FREE_SPACE_FLOOR_GB", "1".to_owned()),
         ("BENHOC_LOG_FORMAT", "text".to_owned()),
     ];
+    if config.listen.tls == Tls::Acme {
+        let (names, directory) = (&config.listen.acme_domains.0, &config.listen.acme_directory);
+        all.push(("BENHOC_LISTEN_TLS", "acme".to_owned()));
+        all.push(("BENHOC_LISTEN_ACME_DOMAINS", names.join(",")));
+        all.push(("BENHOC_LISTEN_ACME_DIRECTORY", directory.clone()));
+    }
     if config.listen.tls == Tls::Local {
         all.push(("BENHOC_LISTEN_TLS", "local".to_owned()));
         let plain = config.listen.plain_address.clone();
@@ -400,7 +434,7 @@ fn text(path: &Path) -> String {
 }
 
 /// A port below those that outgoing connections take, so that it is still free when a killed program comes back.
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     let first = 20_000 + (std::process::id() % 100) as u16 * 100;
     loop {

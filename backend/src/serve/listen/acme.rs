@@ -4,25 +4,38 @@
 //! keeps nobody out as long as the old certificate is good. It is renewed [`EARLY`] before its end, and asked for
 //! again after a pause that grows, since authorities close their doors on whoever asks too often.
 
-use std::{fs, path::Path, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    fs,
+    path::Path,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail, ensure};
+use instant_acme::{
+    Account, AccountCredentials, AuthorizationStatus, ChallengeType, Identifier, LetsEncrypt,
+    NewAccount, NewOrder, Order, OrderStatus, RetryPolicy,
+};
 use platform::{
     config::{Config, Listen},
     disk,
 };
-use poem::listener::{
-    AcceptorExt, BoxAcceptor, Listener, TcpListener,
-    acme::{
-        AcmeClient, ChallengeType, LETS_ENCRYPT_PRODUCTION, ResolveServerCert,
-        ResolvedCertListener, issue_cert, seconds_until_expiry,
+use poem::listener::{AcceptorExt, BoxAcceptor, Listener, TcpListener, acme::seconds_until_expiry};
+use rcgen::{CertificateParams, CustomExtension, KeyPair};
+use serde::{Deserialize, Serialize};
+use tokio_rustls::{
+    TlsAcceptor,
+    rustls::{
+        ServerConfig,
+        crypto::aws_lc_rs,
+        pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+        server::{ClientHello, ResolvesServerCert},
+        sign::CertifiedKey,
     },
 };
-use tokio_rustls::rustls::{
-    crypto::aws_lc_rs,
-    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
-    sign::CertifiedKey,
-};
+
+use super::handshake::Encrypted;
 
 /// How long before its end a certificate is renewed.
 const EARLY: Duration = Duration::from_secs(30 * 86_400);
@@ -31,6 +44,52 @@ const LOOK: Duration = Duration::from_secs(6 * 3600);
 /// The first pause after a failure, and the longest.
 const PAUSE: Duration = Duration::from_secs(60);
 const LONGEST_PAUSE: Duration = Duration::from_secs(6 * 3600);
+/// How long the authority may take to look at a proof, and to make out a certificate.
+const PATIENCE: RetryPolicy = RetryPolicy::new().timeout(Duration::from_secs(90));
+/// The protocol in which an authority asks for a proof (RFC 8737, 6.2).
+const PROOF: &[u8] = b"acme-tls/1";
+
+/// What is shown to whoever connects: the site's certificate, or to the authority the proof that the name is ours.
+#[derive(Debug, Default)]
+struct Certificates {
+    site: RwLock<Option<Arc<CertifiedKey>>>,
+    /// By name, while the authority looks at them.
+    proofs: RwLock<HashMap<String, Arc<CertifiedKey>>>,
+}
+
+impl Certificates {
+    fn site(&self) -> Option<Arc<CertifiedKey>> {
+        let site = self.site.read().unwrap_or_else(PoisonError::into_inner);
+        site.clone()
+    }
+
+    fn show(&self, site: CertifiedKey) {
+        *self.site.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(site));
+    }
+
+    fn prove(&self, name: String, proof: CertifiedKey) {
+        let mut proofs = self.proofs.write().unwrap_or_else(PoisonError::into_inner);
+        proofs.insert(name, Arc::new(proof));
+    }
+
+    fn end_proofs(&self) {
+        let mut proofs = self.proofs.write().unwrap_or_else(PoisonError::into_inner);
+        proofs.clear();
+    }
+}
+
+impl ResolvesServerCert for Certificates {
+    fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        let asks = hello
+            .alpn()
+            .is_some_and(|mut names| names.any(|name| name == PROOF));
+        if asks {
+            let proofs = self.proofs.read().unwrap_or_else(PoisonError::into_inner);
+            return proofs.get(hello.server_name()?).cloned();
+        }
+        self.site()
+    }
+}
 
 /// Listens with the certificate that is kept, and sees to it that there is always a good one.
 pub async fn acceptor(tcp: TcpListener<String>, config: &Config) -> Result<BoxAcceptor> {
@@ -38,30 +97,33 @@ pub async fn acceptor(tcp: TcpListener<String>, config: &Config) -> Result<BoxAc
     let _ = aws_lc_rs::default_provider().install_default();
     let folder = config.data.folder.join("keys").join("acme");
     disk::private_folder(&folder)?;
-    let resolver = Arc::new(ResolveServerCert::default());
+    let certificates = Arc::new(Certificates::default());
     match read(&folder) {
-        Ok(kept) => *resolver.cert.write() = Some(Arc::new(kept)),
+        Ok(kept) => certificates.show(kept),
         Err(error) => tracing::info!(%error, "no certificate is kept yet: one is asked for"),
     }
-    let (kept, listen) = (Arc::clone(&resolver), config.listen.clone());
-    tokio::spawn(async move { keep_good(&kept, &listen, &folder).await });
-    let listener = ResolvedCertListener::new(tcp, resolver, ChallengeType::TlsAlpn01);
-    Ok(listener.into_acceptor().await?.boxed())
+    let mut tls = ServerConfig::builder()
+        .with_no_client_auth()
+        .with_cert_resolver(Arc::<Certificates>::clone(&certificates));
+    tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec(), PROOF.to_vec()];
+    let listening = tcp.into_acceptor().await?;
+    let listen = config.listen.clone();
+    tokio::spawn(async move { keep_good(&certificates, &listen, &folder).await });
+    Ok(Encrypted::new(listening, TlsAcceptor::from(Arc::new(tls))).boxed())
 }
 
-async fn keep_good(resolver: &ResolveServerCert, listen: &Listen, folder: &Path) {
+async fn keep_good(certificates: &Certificates, listen: &Listen, folder: &Path) {
     let mut pause = PAUSE;
     loop {
-        let left = resolver
-            .cert
-            .read()
+        let left = certificates
+            .site()
             .as_deref()
             .map_or(0, seconds_until_expiry);
         if left > EARLY.as_secs() as i64 {
             tokio::time::sleep(LOOK).await;
             continue;
         }
-        match ask(resolver, listen, folder).await {
+        match ask(certificates, listen, folder).await {
             Ok(()) => {
                 tracing::info!(names = %listen.acme_domains.0.join(","), "a new certificate");
                 pause = PAUSE;
@@ -79,26 +141,102 @@ async fn keep_good(resolver: &ResolveServerCert, listen: &Listen, folder: &Path)
     }
 }
 
-async fn ask(resolver: &ResolveServerCert, listen: &Listen, folder: &Path) -> Result<()> {
-    let directory = match listen.acme_directory.as_str() {
-        "" => LETS_ENCRYPT_PRODUCTION,
-        other => other,
-    };
-    let contact = listen.acme_contact.trim();
-    let contacts = if contact.is_empty() {
-        Vec::new()
-    } else {
-        vec![format!("mailto:{contact}")]
-    };
-    let mut client = AcmeClient::try_new(directory, contacts)
+/// Asks for a certificate, keeps it and shows it from now on.
+async fn ask(certificates: &Certificates, listen: &Listen, folder: &Path) -> Result<()> {
+    let account = account(listen, folder)
         .await
-        .context("the authority cannot be reached")?;
-    let kind = ChallengeType::TlsAlpn01;
-    let given = issue_cert(&mut client, resolver, &listen.acme_domains.0, kind, None).await?;
-    disk::write_private(&folder.join("key.pem"), given.private_pem.as_bytes())?;
-    disk::write_private(&folder.join("chain.pem"), &given.public_pem)?;
-    *resolver.cert.write() = Some(given.rustls_key);
+        .context("the authority gives no account")?;
+    let names: Vec<Identifier> = listen
+        .acme_domains
+        .0
+        .iter()
+        .map(|name| Identifier::Dns(name.clone()))
+        .collect();
+    let mut order = account.new_order(&NewOrder::new(&names)).await?;
+    let proved = prove(&mut order, certificates).await;
+    certificates.end_proofs();
+    proved.context("the authority did not believe that the name is ours")?;
+    let key = order.finalize().await?;
+    let chain = order.poll_certificate(&PATIENCE).await?;
+    disk::write_private(&folder.join("key.pem"), key.as_bytes())?;
+    disk::write_private(&folder.join("chain.pem"), chain.as_bytes())?;
+    certificates.show(read(folder)?);
     Ok(())
+}
+
+/// An account as it is kept, with the authority that gave it.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    directory: String,
+    credentials: AccountCredentials,
+}
+
+/// The account of this installation; a new one the first time, or with another authority.
+async fn account(listen: &Listen, folder: &Path) -> Result<Account> {
+    let directory = match listen.acme_directory.as_str() {
+        "" => LetsEncrypt::Production.url().to_owned(),
+        other => other.to_owned(),
+    };
+    let file = folder.join("account.json");
+    if let Ok(bytes) = fs::read(&file)
+        && let Ok(kept) = serde_json::from_slice::<Kept>(&bytes)
+        && kept.directory == directory
+    {
+        return Ok(Account::builder()?
+            .from_credentials(kept.credentials)
+            .await?);
+    }
+    let contact = listen.acme_contact.trim();
+    let contact = (!contact.is_empty()).then(|| format!("mailto:{contact}"));
+    let wanted = NewAccount {
+        contact: &contact.as_deref().into_iter().collect::<Vec<_>>(),
+        terms_of_service_agreed: true,
+        only_return_existing: false,
+    };
+    let (account, credentials) = Account::builder()?
+        .create(&wanted, directory.clone(), None)
+        .await?;
+    let kept = Kept {
+        directory,
+        credentials,
+    };
+    disk::write_private(&file, &serde_json::to_vec(&kept)?)?;
+    Ok(account)
+}
+
+/// Shows the authority, name by name, that who answers here has the order.
+async fn prove(order: &mut Order, certificates: &Certificates) -> Result<()> {
+    let mut authorizations = order.authorizations();
+    while let Some(authorization) = authorizations.next().await {
+        let mut authorization = authorization?;
+        match authorization.status {
+            AuthorizationStatus::Pending => {}
+            AuthorizationStatus::Valid => continue,
+            other => bail!("an authorization is {other:?}"),
+        }
+        let mut challenge = authorization
+            .challenge(ChallengeType::TlsAlpn01)
+            .context("the authority does not ask over TLS")?;
+        let name = challenge.identifier().to_string();
+        let digest = challenge.key_authorization().digest();
+        certificates.prove(name.clone(), proof(&name, digest.as_ref())?);
+        challenge.set_ready().await?;
+    }
+    let status = order.poll_ready(&PATIENCE).await?;
+    ensure!(status == OrderStatus::Ready, "the order is {status:?}");
+    Ok(())
+}
+
+/// The certificate of RFC 8737, 3: signed by itself, for one name, with the digest of the key authorization.
+fn proof(name: &str, digest: &[u8]) -> Result<CertifiedKey> {
+    let mut params = CertificateParams::new(vec![name.to_owned()])?;
+    params.custom_extensions = vec![CustomExtension::new_acme_identifier(digest)];
+    let key = KeyPair::generate()?;
+    let certificate = params.self_signed(&key)?;
+    // Not compared with its key: the extension is critical and known to nobody but the authority.
+    let key = PrivateKeyDer::Pkcs8(key.serialize_der().into());
+    let key = aws_lc_rs::sign::any_supported_type(&key)?;
+    Ok(CertifiedKey::new(vec![certificate.der().clone()], key))
 }
 
 /// The certificate that was kept. A chain beside another's key is an error.

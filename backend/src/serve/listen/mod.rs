@@ -2,6 +2,7 @@
 //! that leads to the encrypted one.
 
 mod acme;
+mod handshake;
 mod patience;
 mod plain;
 

@@ -154,7 +154,7 @@ const en: ManageWords = {
 		take: 'Download the whole catalogue',
 		takeHint: 'Every record of this unit and the units below it, drafts too.',
 		takeTable: 'Spreadsheet (CSV)',
-		takeMarc: 'Another library system (MARC 21)',
+		takeMarc: 'MARC 21, for library systems',
 		takeMarcXml: 'MARCXML',
 		title: 'Add a book',
 		list: 'Books of the unit',

@@ -154,7 +154,7 @@ export default {
 		take: 'Tải cả danh mục về',
 		takeHint: 'Mọi phiếu sách của đơn vị này và các đơn vị bên dưới, kể cả sách chưa đăng.',
 		takeTable: 'Bảng tính (CSV)',
-		takeMarc: 'Phần mềm thư viện khác (MARC 21)',
+		takeMarc: 'MARC 21, cho phần mềm thư viện',
 		takeMarcXml: 'MARCXML',
 		draft: 'Chưa đăng',
 		published: 'Đang cho đọc',
