@@ -11,13 +11,30 @@ cd "$top"
 all='format shell frontend clippy docs build unit tidy sample api flows split browser'
 began_all=$(now)
 
-# CI clones anew each time: what was built stays in the cache.
-[ "${CI:-}" != true ] || export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$cache/target}
+# CI clones anew each time: what was built stays in the cache, without what only helps the next edit.
+[ "${CI:-}" != true ] || export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$cache/target} CARGO_INCREMENTAL=0
 target=${CARGO_TARGET_DIR:-$top/target}
 export RUST_BACKTRACE=1 INSTA_UPDATE=no OMP_THREAD_LIMIT=1
 export BENHOC_MEDIA_PDFIUM=$cache/pdfium/libpdfium.so BENHOC_TEST_SAMPLE=$cache/sample
 # Colours are for people.
 [ -t 1 ] || export NO_COLOR=1 CARGO_TERM_COLOR=never
+
+# A disk that fills in the middle of a build says so in no word that helps: it is looked at before. What earlier commits
+# left in CI's cache goes first.
+readonly room_gib=10 cache_gib=14
+room() {
+  local where free
+  if [ "${CI:-}" = true ] && [ "$(gib_used "$target")" -ge $cache_gib ]; then
+    say "what CI built before holds $(gib_used "$target") GiB: it goes"
+    rm -rf "${target:?}/debug"
+  fi
+  mkdir -p "$target"
+  for where in "$target" "${TMPDIR:-/tmp}"; do
+    free=$(($(df --output=avail -k "$where" | tail -n 1) / 1048576))
+    [ $free -ge $room_gib ] || fail "only $free GiB are free at $where; the tests need $room_gib"
+  done
+}
+gib_used() { if [ -d "$1" ]; then echo $(($(du -sk "$1" | cut -f 1) / 1048576)); else echo 0; fi; }
 
 # Always the whole workspace: with -p, cargo unites features anew and builds every dependency again.
 format() { cargo fmt --all --check; }
@@ -88,7 +105,7 @@ declare -A title=(
 )
 
 # shellcheck disable=SC2086 # a list of words
-[ $# -gt 0 ] || { set -- $all; part 'what must be installed' deploy/setup.sh test-quick; }
+[ $# -gt 0 ] || { set -- $all; part 'room on the disk' room; part 'what must be installed' deploy/setup.sh test-quick; }
 for each in "$@"; do
   [ -n "${title[$each]:-}" ] || fail "no part is called $each; there are: $all"
 done

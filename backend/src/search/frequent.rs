@@ -8,15 +8,14 @@
 use chrono::Duration;
 use indexer::{Frequent, SearchQuery, access::Find};
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{OnConflict, Order, Query},
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::OnConflict,
 };
 use store::{id::PersonId, search::frequent_query};
 use uuid::Uuid;
 use vietnamese::{fold, lower, split::pieces};
 
-use super::may_be_kept;
+use super::kept::{self, may_be_kept};
 use crate::{actor::Actor, app::App, error::Result};
 
 /// How long a question that nobody asks again is offered, and how long one waits for others who ask the same.
@@ -143,28 +142,12 @@ pub async fn beginning(db: &impl ConnectionTrait, typed: &str) -> Result<Vec<Fre
 /// Whatever the database says.
 pub async fn forget_old(app: &App) -> Result<u64> {
     use frequent_query::Column::{Askers, Folded, LastAt};
-    let tx = app.db.begin().await?;
     let now = app.clock.now();
     let waited = Condition::all()
         .add(Askers.lt(SEVERAL))
         .add(LastAt.lt(now - WAITS));
-    let old = frequent_query::Entity::delete_many()
-        .filter(Condition::any().add(LastAt.lt(now - KEPT)).add(waited))
-        .exec(&*tx)
-        .await?;
-    let kept = Query::select()
-        .column(Folded)
-        .from(frequent_query::Entity)
-        .order_by(Askers, Order::Desc)
-        .order_by(LastAt, Order::Desc)
-        .limit(MOST)
-        .to_owned();
-    let many = frequent_query::Entity::delete_many()
-        .filter(Folded.not_in_subquery(kept))
-        .exec(&*tx)
-        .await?;
-    tx.commit().await?;
-    Ok(old.rows_affected + many.rows_affected)
+    let old = Condition::any().add(LastAt.lt(now - KEPT)).add(waited);
+    kept::forget::<frequent_query::Entity>(app, old, MOST, Folded, [Askers, LastAt]).await
 }
 
 /// Words without marks, one space between them.

@@ -4,11 +4,14 @@ use chrono::{DateTime, Duration, Utc};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, OnConflict, Order, Query},
+    sea_query::{Expr, ExprTrait, OnConflict},
 };
 use store::search::missed_query;
 
-use super::{may_be_kept, view::MissedView};
+use super::{
+    kept::{self, may_be_kept},
+    view::MissedView,
+};
 use crate::{
     app::App,
     error::Result,
@@ -97,23 +100,7 @@ pub async fn list(
 /// # Errors
 /// Whatever the database says.
 pub async fn forget_old(app: &App) -> Result<u64> {
-    use missed_query::Column::{Asked, LastAt, Query as Asking};
-    let tx = app.db.begin().await?;
-    let old = missed_query::Entity::delete_many()
-        .filter(LastAt.lt(app.clock.now() - KEPT))
-        .exec(&*tx)
-        .await?;
-    let kept = Query::select()
-        .column(Asking)
-        .from(missed_query::Entity)
-        .order_by(Asked, Order::Desc)
-        .order_by(LastAt, Order::Desc)
-        .limit(MOST)
-        .to_owned();
-    let many = missed_query::Entity::delete_many()
-        .filter(Asking.not_in_subquery(kept))
-        .exec(&*tx)
-        .await?;
-    tx.commit().await?;
-    Ok(old.rows_affected + many.rows_affected)
+    use missed_query::Column::{Asked, LastAt, Query};
+    let old = Condition::all().add(LastAt.lt(app.clock.now() - KEPT));
+    kept::forget::<missed_query::Entity>(app, old, MOST, Query, [Asked, LastAt]).await
 }

@@ -9,6 +9,7 @@ pub mod api;
 mod facets;
 mod found;
 pub mod frequent;
+mod kept;
 pub mod missed;
 pub mod page;
 pub mod view;
@@ -29,10 +30,6 @@ use view::{FacetsView, SearchView};
 
 /// The longest question, in characters.
 const LONGEST: usize = 500;
-/// Longer questions are somebody's text, not a search.
-const LONGEST_KEPT: usize = 80;
-/// So many digits are a telephone number or a number of somebody's papers.
-const DIGITS: usize = 6;
 const WAIT_S: u64 = 5;
 /// Titles offered while a person types; things about the same that are shown.
 const OFFERED: usize = 8;
@@ -101,12 +98,6 @@ pub async fn facets(app: &App, actor: &Actor, asked: Asked) -> Result<FacetsView
 /// Whatever the database says.
 pub async fn forget_old(app: &App) -> Result<u64> {
     Ok(missed::forget_old(app).await? + frequent::forget_old(app).await?)
-}
-
-/// Whether a question may be kept: it is no text of somebody's, and looks like nobody's number or address.
-fn may_be_kept(text: &str) -> bool {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    text.chars().count() <= LONGEST_KEPT && digits < DIGITS && !text.contains('@')
 }
 
 /// # Errors
