@@ -21,18 +21,20 @@ export BENHOC_MEDIA_PDFIUM=$cache/pdfium/libpdfium.so BENHOC_TEST_SAMPLE=$cache/
 
 # A disk that fills in the middle of a build says so in no word that helps: it is looked at before. What earlier commits
 # left in CI's cache goes first.
-readonly room_gib=10 cache_gib=14
+readonly build_gib=10 scratch_gib=2 cache_gib=14
 room() {
-  local where free
   if [ "${CI:-}" = true ] && [ "$(gib_used "$target")" -ge $cache_gib ]; then
     say "what CI built before holds $(gib_used "$target") GiB: it goes"
     rm -rf "${target:?}/debug"
   fi
   mkdir -p "$target"
-  for where in "$target" "${TMPDIR:-/tmp}"; do
-    free=$(($(df --output=avail -k "$where" | tail -n 1) / 1048576))
-    [ $free -ge $room_gib ] || fail "only $free GiB are free at $where; the tests need $room_gib"
-  done
+  roomy "$target" $build_gib
+  roomy "${TMPDIR:-/tmp}" $scratch_gib
+}
+roomy() { # FOLDER GIB
+  local free
+  free=$(($(df --output=avail -k "$1" | tail -n 1) / 1048576))
+  [ "$free" -ge "$2" ] || fail "only $free GiB are free at $1; the tests need $2"
 }
 gib_used() { if [ -d "$1" ]; then echo $(($(du -sk "$1" | cut -f 1) / 1048576)); else echo 0; fi; }
 
