@@ -11,6 +11,9 @@ benhoc=$target/release/benhoc
 export BENHOC_MEDIA_PDFIUM=${BENHOC_MEDIA_PDFIUM:-$cache/pdfium/libpdfium.so}
 export BENHOC_DATA_FOLDER=${BENHOC_DATA_FOLDER:-$top/var} BENHOC_LISTEN_ADDRESS=${BENHOC_LISTEN_ADDRESS:-127.0.0.1:8080}
 
+wait_for() { wait "$1" || true; }
+sample_made() { wait "$1" || fail "the sample could not be made: $(tail -n 1 "$cache/sample.log")"; }
+
 frontend() {
   local stamp=frontend/build/.benhoc-source now
   now=$(git ls-files -s frontend 2>/dev/null; git diff HEAD -- frontend 2>/dev/null)
@@ -21,10 +24,25 @@ frontend() {
   touch backend/src/serve/assets.rs
 }
 
+build() { cargo build --release --locked --workspace --bin benhoc "$@"; }
+
+# The first time, crates that need nothing but a compiler are built while everything else comes. The others fail here,
+# and are built below.
+early=
+trap 'jobs -p | xargs -r kill 2>/dev/null' EXIT
+if [ ! -e "$benhoc" ]; then
+  part 'a compiler' deploy/setup.sh compiler
+  say "the build begins beside what follows; log in $cache/early-build.log"
+  build --keep-going >"$cache/early-build.log" 2>&1 &
+  early=$!
+fi
 part 'what must be installed' deploy/setup.sh run
 part 'frontend' frontend
-part 'benhoc (the first build takes some minutes)' cargo build --release --locked --workspace --bin benhoc
-part 'sample films and books' tests/data/make.sh "$cache/sample"
+tests/data/make.sh "$cache/sample" >"$cache/sample.log" 2>&1 &
+sample=$!
+[ -z "$early" ] || part 'benhoc, what could be begun early' wait_for "$early"
+part 'benhoc (the first build takes some minutes)' build
+part 'sample films and books' sample_made "$sample"
 # Loaded beside its place and moved there when it is whole: a first start that is broken off begins anew.
 sample() {
   local beside=$BENHOC_DATA_FOLDER.part

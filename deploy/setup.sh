@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Installs what this machine lacks, and only that. Idempotent; under a second when all is there.
+#   deploy/setup.sh compiler  only what crates of pure Rust and C need: a build of them may begin while the rest comes
 #   deploy/setup.sh run    what `make run` needs: compiler, FFmpeg, OCR data, PDF renderer, Node packages
 #   deploy/setup.sh test   that, and what `make test` needs: databases, browser, the S3 server
 #   deploy/setup.sh s3     only the S3 server (has-s3: is it here?); test-quick: test without it
@@ -9,13 +10,14 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 # shellcheck source=deploy/parts.sh
 . "$top/deploy/parts.sh"
 what=${1:-run}
-case $what in run | test | test-quick | s3 | has-s3) ;; *) echo "deploy/setup.sh run|test|s3" >&2; exit 2 ;; esac
+case $what in compiler | run | test | test-quick | s3 | has-s3) ;; *) echo "deploy/setup.sh compiler|run|test|s3" >&2; exit 2 ;; esac
 
 pdfium_version=5.15.2   # of the PyPI package pypdfium2, whose wheel carries libpdfium.so
 garage_version=2.5.0
 
 # package:proof — the proof is a command, a file, or a pkg-config module that the package brings.
-run_packages='gcc:cc g++:c++ libc6-dev:/usr/include/stdio.h make:make pkg-config:pkg-config clang:clang cmake:cmake nasm:nasm
+compiler_packages='gcc:cc g++:c++ libc6-dev:/usr/include/stdio.h make:make pkg-config:pkg-config cmake:cmake nasm:nasm'
+run_packages='clang:clang
 libclang-dev:@libclang libavcodec-dev:+libavcodec libavformat-dev:+libavformat libavfilter-dev:+libavfilter
 libavdevice-dev:+libavdevice libavutil-dev:+libavutil libswscale-dev:+libswscale libswresample-dev:+libswresample
 libpostproc-dev:+libpostproc ffmpeg:ffmpeg bubblewrap:bwrap tesseract-ocr:tesseract
@@ -55,9 +57,11 @@ apt_install() { # PACKAGE… ; names the one that cannot be had
 apt_packages() {
   local wanted
   # shellcheck disable=SC2086 # a list of words
-  set -- $run_packages
+  set -- $compiler_packages
   # shellcheck disable=SC2086
-  [ "$what" = run ] || set -- "$@" $test_packages
+  [ "$what" = compiler ] || set -- "$@" $run_packages
+  # shellcheck disable=SC2086
+  case $what in test*) set -- "$@" $test_packages ;; esac
   wanted=$(missing "$@")
   [ -n "$wanted" ] || return 0
   case " $wanted" in *' postgresql '*) without_a_cluster ;; esac
@@ -128,6 +132,7 @@ has-s3) has_garage; exit ;;
 s3) garage; exit ;;
 esac
 part "packages of the system" apt_packages
+[ "$what" != compiler ] || exit 0
 part "Rust and Node" rust_toolchain
 part "PDF renderer" pdfium
 part "packages of the frontend" node_packages frontend

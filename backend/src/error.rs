@@ -174,6 +174,11 @@ impl Error {
         self
     }
 
+    /// The fields that are wrong.
+    pub fn fields(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.fields.keys().copied().collect::<Vec<_>>().into_iter()
+    }
+
     /// Says it with a particular sentence of the catalogue.
     #[must_use]
     pub fn saying(mut self, text_key: &'static str) -> Self {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::refusal::Refusal;
-use crate::{digitize, ffmpeg, inspect, transcode};
+use crate::{digitize, ffmpeg, inspect, records, transcode};
 
 /// Runs as the confined child. `arguments` are those after the word `child`. Must be
 /// called before any thread is started.
@@ -41,6 +41,10 @@ fn work(task: &Task) -> anyhow::Result<serde_json::Value> {
                 &options(task)?,
                 &tell,
             )?)
+        }
+        "records" => {
+            let tell = |event: &records::Event| child::tell(event);
+            json(&records::run(&task.input, &options(task)?, &tell)?)
         }
         other => anyhow::bail!("no work is called {other}"),
     }

@@ -66,6 +66,14 @@ classes! {
     TooLarge = "too_large": "The document is too large.",
     /// Neither a document nor a page image.
     NotABook = "not_a_book": "The file is not a document that can become a book.",
+    /// No catalogue records in it.
+    NoRecords = "no_records": "There is no record in the file.",
+    /// Neither MARC nor Dublin Core nor a table.
+    NotRecords = "not_records": "The file is neither MARC nor Dublin Core nor a table.",
+    /// A table without a column of titles.
+    NoTitleColumn = "no_title_column": "No column of the table has the titles.",
+    /// More records than are taken at once.
+    TooManyRecords = "too_many_records": "The file has too many records.",
 }
 
 /// A refused input. Travels as an error through the work, and becomes the answer.

@@ -159,6 +159,8 @@ fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
         store::library::contributor,
         store::library::page,
         store::library::bookmark,
+        store::library::catalogue_import,
+        store::library::catalogue_import_row,
         store::library::reading,
         store::media::lecture,
         store::media::rendition,

@@ -11,6 +11,7 @@ mod contest;
 mod course;
 mod durability;
 mod https;
+mod import;
 mod lecture;
 mod sample;
 mod search;

@@ -6,6 +6,7 @@ pub mod client;
 pub mod contest;
 pub mod course;
 pub mod hls;
+pub mod import;
 pub mod lecture;
 pub mod pebble;
 pub mod program;

@@ -69,9 +69,7 @@ pub async fn add(app: &App, actor: &Actor, body: &BookBody) -> Result<book::Mode
     if let Some(file) = &file {
         file.put_into(&mut row);
     }
-    let made = book::Entity::insert(row).exec_with_returning(&*tx).await?;
-    keep_people(&*tx, made.id, &record).await?;
-    keep_subjects(&*tx, made.id, &record).await?;
+    let made = insert(&*tx, row, &record).await?;
     if file.is_some() {
         file::leave_note(&*tx, made.id).await?;
     }
@@ -115,14 +113,37 @@ pub async fn change(
         file::leave_note(&*tx, row.id).await?;
     }
     version::write(&*tx, row, fresh).await?;
-    keep_people(&*tx, row.id, &record).await?;
-    keep_subjects(&*tx, row.id, &record).await?;
+    keep(&*tx, row.id, &record).await?;
     note(&*tx, row, "book.change", by, now, record.detail()).await?;
     tx.commit().await?;
     Ok(())
 }
 
-fn row_of(id: BookId, record: &Record, now: DateTime<Utc>) -> book::ActiveModel {
+/// The row with what else is kept of its record.
+pub(super) async fn insert(
+    db: &impl ConnectionTrait,
+    row: book::ActiveModel,
+    record: &Record,
+) -> Result<book::Model> {
+    let made = book::Entity::insert(row).exec_with_returning(db).await?;
+    keep(db, made.id, record).await?;
+    Ok(made)
+}
+
+/// Another record for a book, on the version that was read.
+pub(super) async fn write_over(
+    db: &impl ConnectionTrait,
+    row: &book::Model,
+    record: &Record,
+) -> Result<()> {
+    let mut fresh = book::ActiveModel::default();
+    write_record(&mut fresh, record);
+    version::write(db, row, fresh).await?;
+    keep(db, row.id, record).await
+}
+
+/// The row of a new book: a draft without a file, which still needs its unit, its owner and its audience.
+pub(super) fn row_of(id: BookId, record: &Record, now: DateTime<Utc>) -> book::ActiveModel {
     let mut row = book::ActiveModel {
         id: Set(id),
         short: Set(id.short()),
@@ -163,6 +184,11 @@ fn write_record(row: &mut book::ActiveModel, record: &Record) {
     row.ddc = Set(record.ddc.clone());
     row.subjects = Set(json!(record.subjects));
     row.summary = Set(record.summary.clone());
+}
+
+async fn keep(db: &impl ConnectionTrait, book: BookId, record: &Record) -> Result<()> {
+    keep_people(db, book, record).await?;
+    keep_subjects(db, book, record).await
 }
 
 async fn keep_people(db: &impl ConnectionTrait, book: BookId, record: &Record) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use sea_orm::{ActiveEnum, ConnectionTrait, EntityTrait};
 use store::{
-    library::{book, reading},
+    library::{book, contributor, reading},
     state::{MediaState, PublishState},
 };
 
@@ -81,11 +81,16 @@ pub async fn record_of(db: &impl ConnectionTrait, row: &book::Model) -> Result<R
         .await?
         .remove(&row.id)
         .unwrap_or_default();
+    Ok(record_with(row, people))
+}
+
+/// The same, of a book whose people are known.
+pub fn record_with(row: &book::Model, people: Vec<contributor::Model>) -> RecordBody {
     let people = people.into_iter().map(|one| Contributor {
         name: one.name,
         role: one.role.into(),
     });
-    Ok(RecordBody {
+    RecordBody {
         title: row.title.clone(),
         other_title: Some(row.other_title.clone()),
         contributors: Some(people.collect()),
@@ -98,7 +103,7 @@ pub async fn record_of(db: &impl ConnectionTrait, row: &book::Model) -> Result<R
         ddc: Some(row.ddc.clone()),
         subjects: Some(serde_json::from_value(row.subjects.clone()).unwrap_or_default()),
         summary: Some(row.summary.clone()),
-    })
+    }
 }
 
 fn can(actor: &Actor, row: &book::Model, facts: &Facts) -> Vec<String> {
@@ -126,16 +131,24 @@ fn reason(actor: &Actor, row: &book::Model) -> Option<BookReason> {
         .reason_code
         .clone()
         .filter(|_| row.state == MediaState::Failed)?;
+    Some(said_of(actor, code, row.reason_text.as_deref()))
+}
+
+/// A reason for people, from its code and what the worker said.
+pub fn said_of(actor: &Actor, code: String, said: Option<&str>) -> BookReason {
     // Also what the queue says of a job that it put away: `job.died`.
     let word = code.rsplit('.').next().unwrap_or(&code);
     let key = format!("reason.{word}");
-    let said = row.reason_text.clone().filter(|text| !text.is_empty());
+    let said = said.filter(|text| !text.is_empty());
     let text = if platform::texts::has(&key) {
         platform::texts::t(actor.language, &key, &[])
     } else {
-        said.unwrap_or_else(|| platform::texts::t(actor.language, "reason.unknown", &[]))
+        said.map_or_else(
+            || platform::texts::t(actor.language, "reason.unknown", &[]),
+            str::to_owned,
+        )
     };
-    Some(BookReason { code, text })
+    BookReason { code, text }
 }
 
 async fn page_list(db: &impl ConnectionTrait, row: &book::Model) -> Result<Vec<PageRow>> {

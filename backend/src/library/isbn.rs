@@ -17,6 +17,44 @@ pub fn read(text: &str) -> Option<String> {
     good.then_some(number)
 }
 
+/// The number with thirteen digits that a kept number is the same as; nothing for nothing.
+pub fn long(kept: &str) -> String {
+    match kept.len() {
+        13 => kept.to_owned(),
+        10 => {
+            let number = format!("978{}", &kept[..9]);
+            let digits = number.chars().filter_map(|c| c.to_digit(10));
+            let sum: u32 = digits
+                .zip([1, 3].into_iter().cycle())
+                .map(|(digit, weight)| digit * weight)
+                .sum();
+            format!("{number}{}", (10 - sum % 10) % 10)
+        }
+        _ => String::new(),
+    }
+}
+
+/// A kept number in both of its lengths, as far as it has them.
+pub fn both(kept: &str) -> Vec<String> {
+    let long = long(kept);
+    let Some(body) = long.get(3..12) else {
+        return Vec::new();
+    };
+    let mut both = vec![long.clone()];
+    if long.starts_with("978") {
+        let digits = body.chars().filter_map(|c| c.to_digit(10));
+        let sum: u32 = digits
+            .zip((2..=10).rev())
+            .map(|(digit, weight)| digit * weight)
+            .sum();
+        both.push(match (11 - sum % 11) % 11 {
+            10 => format!("{body}X"),
+            digit => format!("{body}{digit}"),
+        });
+    }
+    both
+}
+
 /// Whether the weighted sum of the digits is a multiple of the modulus. `X` is ten, at the end of a short number only.
 fn sums_to(number: &str, modulus: u32, weight: impl Fn(u32) -> u32) -> bool {
     let last = number.len() - 1;
@@ -37,6 +75,16 @@ fn sums_to(number: &str, modulus: u32, weight: impl Fn(u32) -> u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_has_two_lengths() {
+        assert_eq!(long("0306406152"), "9780306406157");
+        assert_eq!(both("0306406152"), ["9780306406157", "0306406152"]);
+        assert_eq!(both("9780306406157"), ["9780306406157", "0306406152"]);
+        assert_eq!(both("080442957X"), ["9780804429573", "080442957X"]);
+        assert_eq!(both("9791090636071"), ["9791090636071"]);
+        assert!(both("").is_empty());
+    }
 
     #[test]
     fn the_check_digit_decides() {

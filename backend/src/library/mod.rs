@@ -17,6 +17,7 @@ pub mod file;
 mod find;
 mod given_up;
 pub mod image;
+pub mod import;
 pub mod isbn;
 pub mod leaf;
 mod list;

@@ -90,6 +90,12 @@ pub fn keeps_books(actor: &Actor) -> Verdict {
     )
 }
 
+/// Whether the asker may see catalogue files that are taken into the library of a unit at this place.
+pub fn may_import(actor: &Actor, place: &Place) -> Verdict {
+    let hidden = refusal(actor, Verdict::Hidden);
+    Verdict::yes_or(actor.holds(LIBRARIANS, place), hidden)
+}
+
 /// Everybody may know of these: who may not read them is told how to.
 fn known_to_all(audience: Audience) -> bool {
     match audience {

@@ -43,7 +43,7 @@ pub fn may_upload(actor: &Actor, action: UploadAction, facts: UploadFacts<'_>) -
 fn holds_for(actor: &Actor, purpose: UploadPurpose, place: Option<&Place>) -> bool {
     let roles: &[Role] = match purpose {
         UploadPurpose::Lecture => TEACHERS,
-        UploadPurpose::Book => LIBRARIANS,
+        UploadPurpose::Book | UploadPurpose::Catalogue => LIBRARIANS,
         // Anybody who belongs to a unit may enter a contest for it; the contest's own rules come after.
         UploadPurpose::Entry => {
             return place.map_or(!actor.grants().is_empty(), |place| actor.belongs(place));

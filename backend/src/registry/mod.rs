@@ -79,7 +79,11 @@ fn apis() -> impl OpenApi {
         centres::api::Api,
         (courses::api::CourseApi, courses::api::LessonApi),
         media::api::Api,
-        (library::api::Api, library::reader_api::Api),
+        (
+            library::api::Api,
+            library::reader_api::Api,
+            library::import::api::Api,
+        ),
         (contests::api::Api, contests::entry_api::Api),
         search::api::Api,
         upkeep::binned::Api,

@@ -12,7 +12,15 @@ use platform::{
     schedule::{Every, Schedule},
 };
 
-use crate::{accounts, app::App, contests, library, media, search};
+use store::job;
+
+use crate::{
+    accounts,
+    app::App,
+    contests,
+    library::{self, import},
+    media, search,
+};
 
 const MINUTE: Every = Every::Interval(Duration::from_secs(60));
 const HOUR: Every = Every::Interval(Duration::from_secs(3600));
@@ -29,6 +37,8 @@ const SEAL_LEDGERS: &str = "contests.seal_ledgers";
 const FORGET_PLAYBACKS: &str = "contests.forget_playbacks";
 const COLLECT_UPLOADS: &str = "media.collect_uploads";
 const GIVEN_UP_BOOKS: &str = "library.given_up";
+const GIVEN_UP_IMPORTS: &str = "library.given_up_imports";
+const FORGET_IMPORTS: &str = "library.forget_imports";
 const EMPTY_BINS: &str = "upkeep.empty_bins";
 const FORGET_SESSIONS: &str = "accounts.forget_sessions";
 const FORGET_QUESTIONS: &str = "search.forget_questions";
@@ -43,6 +53,8 @@ pub fn schedule() -> Schedule {
         .tick(FORGET_PLAYBACKS, HOUR)
         .tick(COLLECT_UPLOADS, HOUR)
         .tick(GIVEN_UP_BOOKS, MINUTE)
+        .tick(GIVEN_UP_IMPORTS, MINUTE)
+        .tick(FORGET_IMPORTS, DAY)
         .tick(EMPTY_BINS, DAY)
         .tick(FORGET_SESSIONS, DAY)
         .tick(FORGET_QUESTIONS, DAY)
@@ -67,6 +79,16 @@ pub fn worker(app: &App) -> Result<Worker> {
             }
         }};
     }
+    // Work of many steps, which looks after its own lease.
+    macro_rules! go_on {
+        ($work:path) => {{
+            let app = app.clone();
+            move |running| {
+                let app = app.clone();
+                async move { $work(&app, &running).await }
+            }
+        }};
+    }
     let ports = Ports::open(&app.config.messages, &app.config.data.folder)?;
     let worker = Worker::new(app.db.clone()).slots(SLOTS);
     let worker = messages::send_by(worker, app.db.clone(), app.clock.clone(), ports);
@@ -76,6 +98,10 @@ pub fn worker(app: &App) -> Result<Worker> {
         .on(FORGET_PLAYBACKS, run!(contests::playback::forget_old))
         .on(COLLECT_UPLOADS, run!(media::upload::collect))
         .on(GIVEN_UP_BOOKS, run!(library::say_what_was_given_up))
+        .on(GIVEN_UP_IMPORTS, run!(import::say_what_was_given_up))
+        .on(FORGET_IMPORTS, run!(import::forget_old))
+        .on(job::TAKE_RECORDS, go_on!(import::take))
+        .on(job::UNDO_IMPORT, go_on!(import::undo))
         .on(EMPTY_BINS, run!(bin::empty))
         .on(FORGET_SESSIONS, run!(accounts::forget_old))
         .on(FORGET_QUESTIONS, run!(search::forget_old))

@@ -68,6 +68,7 @@ typed_id! {
     CourseId "course",
     EnrolmentId "enrolment",
     EntryId "entry",
+    ImportId "catalogue_import",
     LectureId "lecture",
     LedgerBatchId "ledger_batch",
     LessonId "lesson",

@@ -10,7 +10,7 @@ use std::time::Duration;
 use platform::sandbox::{Limits, Request};
 use serde_json::Value;
 
-use crate::{digitize, transcode};
+use crate::{digitize, records, transcode};
 
 pub use book::{Book, Told};
 pub use pdfium::pdfium;
@@ -81,6 +81,25 @@ pub fn digitize(
     );
     request.readable.extend(options.pdfium.clone());
     Ok(request)
+}
+
+/// A request to read the records of a catalogue file.
+///
+/// # Errors
+/// When the options cannot be written as JSON.
+pub fn records(
+    input: PathBuf,
+    out: PathBuf,
+    options: &records::Options,
+) -> serde_json::Result<Request> {
+    let limits = Limits {
+        cpu: Duration::from_secs(120),
+        wall: Duration::from_secs(300),
+        silence: Duration::from_secs(120),
+        ..Limits::glance()
+    };
+    let options = serde_json::to_value(options)?;
+    Ok(request("records", input, out, options, limits))
 }
 
 fn request(work: &str, input: PathBuf, out: PathBuf, options: Value, limits: Limits) -> Request {

@@ -10,6 +10,7 @@ mod digitize;
 mod lecture;
 mod original;
 mod publish;
+mod records;
 mod scratch;
 mod transcode;
 
@@ -81,7 +82,7 @@ impl Context {
     }
 }
 
-/// The worker of this role, for whoever runs it: [`Worker::run`], or `drain` in tests.
+/// The worker for films and books, which take minutes to hours each: [`Worker::run`], or `drain` in tests.
 #[must_use]
 pub fn worker(context: &Context) -> Worker {
     let (film, book) = (context.clone(), context.clone());
@@ -97,7 +98,20 @@ pub fn worker(context: &Context) -> Worker {
         })
 }
 
+/// The worker for what somebody waits for at the screen: seconds, so that it never stands behind a film.
+#[must_use]
+pub fn quick_worker(context: &Context) -> Worker {
+    let context = context.clone();
+    Worker::new(context.db.clone())
+        .slots(1)
+        .on(job::READ_RECORDS, move |running| {
+            let context = context.clone();
+            async move { records::work(&context, &running).await }
+        })
+}
+
 /// Works until `stop` fires; then children are killed and leases given back.
 pub async fn run(context: Context, stop: CancellationToken) {
-    worker(&context).run(stop).await;
+    let (long, quick) = (worker(&context), quick_worker(&context));
+    tokio::join!(long.run(stop.clone()), quick.run(stop));
 }

@@ -2,6 +2,7 @@
 
 mod exchange;
 mod file;
+mod imports;
 mod listing;
 mod page;
 mod reading;

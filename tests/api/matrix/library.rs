@@ -1,10 +1,10 @@
 //! Books. The one that is asked about is published for everybody who signed in, so that all may know of it.
 
 use serde_json::json;
-use tests::book;
+use tests::{book, import};
 use uuid::Uuid;
 
-use super::{ALL, KNOWN, Line, Refused, SIGNED_IN, World, line};
+use super::{ALL, KNOWN, Line, PRIVATE, Refused, SIGNED_IN, World, line};
 
 /// The lines of this feature.
 pub fn lines() -> Vec<Line> {
@@ -16,6 +16,7 @@ pub fn lines() -> Vec<Line> {
         others: 403,
     };
     let new = |world: &World| json!({"id": Uuid::now_v7(), "unit_id": world.parts["unit_id"], "title": ""});
+    let taken_up = |world: &World| json!({"id": Uuid::now_v7(), "unit_id": world.parts["unit_id"], "upload_id": Uuid::now_v7()});
     vec![
         line("GET", "/thu-vien", ALL, KNOWN, None),
         line("GET", "/thu-vien/{address}", ALL, KNOWN, None),
@@ -94,6 +95,49 @@ pub fn lines() -> Vec<Line> {
         line("GET", "/api/v1/books/records.mrc", any_keeper, KNOWN, None),
         line("GET", "/api/v1/books/records.xml", any_keeper, KNOWN, None),
         line("GET", "/api/v1/books/records.csv", any_keeper, KNOWN, None),
+        line("GET", "/api/v1/books/imports", any_keeper, KNOWN, None),
+        line(
+            "POST",
+            "/api/v1/books/imports",
+            keepers,
+            KNOWN,
+            Some(taken_up),
+        ),
+        line(
+            "GET",
+            "/api/v1/books/imports/{import_id}",
+            keepers,
+            PRIVATE,
+            None,
+        ),
+        line(
+            "GET",
+            "/api/v1/books/imports/{import_id}/records",
+            keepers,
+            PRIVATE,
+            None,
+        ),
+        line(
+            "POST",
+            "/api/v1/books/imports/{import_id}/take",
+            keepers,
+            PRIVATE,
+            Some(|_| json!({})),
+        ),
+        line(
+            "POST",
+            "/api/v1/books/imports/{import_id}/undo",
+            keepers,
+            PRIVATE,
+            None,
+        ),
+        line(
+            "DELETE",
+            "/api/v1/books/imports/{import_id}",
+            keepers,
+            PRIVATE,
+            None,
+        ),
         line("GET", "/api/v1/books/{book_id}", ALL, KNOWN, None),
         line(
             "PATCH",
@@ -168,7 +212,13 @@ pub async fn prepare(world: &mut World) {
     let made = book::with_pages(&world.app, librarian, unit.into(), record, &["Trăm năm"]).await;
     book::put_images(&world.app, &made, 1).await;
     let path = made["path"].as_str().unwrap();
+    // At work: whoever may throw it away is told so, and it stays for the next one.
+    let import = import::begin(librarian, unit.into(), b"x".to_vec()).await;
+    import::read(&world.app, &import, &[json!({"title": "Sổ tay"})]).await;
+    let take = import::at(&import, "/take");
+    librarian.post(&take, json!({})).await.ok();
     let parts = [
+        ("import_id", import["id"].as_str().unwrap().to_owned()),
         ("book_id", made["id"].as_str().unwrap().to_owned()),
         (
             "thu-vien address",

@@ -6,7 +6,7 @@ export default (walk) => {
 	walk('screens: the staff\'s desks on a phone', async ({ site, visit }) => {
 		const desks = [
 			['giáo viên', ['/quan-ly', '/quan-ly/bai-giang', '/quan-ly/khoa-hoc', await first(site, '/courses', /Trồng rau/, '/quan-ly/khoa-hoc')]],
-			['thủ thư', ['/quan-ly/sach', '/quan-ly/sach/tu-viet-tat', '/quan-ly/sach/tim-khong-thay', await first(site, '/books', /^Truyện Kiều$/, '/quan-ly/sach')]],
+			['thủ thư', ['/quan-ly/sach', '/quan-ly/sach/tu-viet-tat', '/quan-ly/sach/tim-khong-thay', '/quan-ly/sach/nhap-danh-muc', await first(site, '/books', /^Truyện Kiều$/, '/quan-ly/sach')]],
 			['cán bộ trung tâm', ['/quan-ly/tin', '/quan-ly/nguoi']],
 			['ban tổ chức cuộc thi', ['/quan-ly/cuoc-thi', await first(site, '/contests', /Học để đổi thay/, '/quan-ly/cuoc-thi')]],
 			['quản trị', ['/quan-ly/don-vi']]

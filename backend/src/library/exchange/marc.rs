@@ -82,22 +82,52 @@ pub fn write_in(xml: &mut Xml, spaces: Attributes<'_>, app: &App, book: &Shelved
 /// When a record is longer than the format allows.
 pub fn binary(app: &App, book: &Shelved) -> anyhow::Result<Vec<u8>> {
     let record = record(app, book);
-    let mut made = mrrc::Record::new(mrrc::Leader::from_bytes(LEADER.as_bytes())?);
-    for (tag, value) in record.fixed {
-        made.add_control_field(tag.to_owned(), value);
+    let mut file = Iso2709::default();
+    for (tag, value) in &record.fixed {
+        file.field(tag, value)?;
     }
-    for (tag, indicators, subfields) in record.data {
-        let mut signs = indicators.chars();
-        let mut sign = || signs.next().unwrap_or(' ');
-        let mut field = mrrc::Field::new(tag.to_owned(), sign(), sign());
+    for (tag, indicators, subfields) in &record.data {
+        let mut field = (*indicators).to_owned();
         for (code, value) in subfields {
-            field.add_subfield(code, fit(&value));
+            field.push(SUBFIELD);
+            field.push(*code);
+            field += &fit(value);
         }
-        made.add_field(field);
+        file.field(tag, &field)?;
     }
-    let mut bytes = Vec::new();
-    mrrc::MarcWriter::new(&mut bytes).write_record(&made)?;
-    Ok(bytes)
+    file.record()
+}
+
+const END_OF_RECORD: char = '\u{1d}';
+const END_OF_FIELD: char = '\u{1e}';
+const SUBFIELD: char = '\u{1f}';
+
+/// A record of ISO 2709 while it is written: lengths and places count bytes.
+#[derive(Default)]
+struct Iso2709 {
+    directory: String,
+    fields: String,
+}
+
+impl Iso2709 {
+    fn field(&mut self, tag: &str, value: &str) -> anyhow::Result<()> {
+        let (at, length) = (self.fields.len(), value.len() + 1);
+        anyhow::ensure!(length <= 9_999, "field {tag} has {length} bytes");
+        self.directory += &format!("{tag}{length:04}{at:05}");
+        self.fields += value;
+        self.fields.push(END_OF_FIELD);
+        Ok(())
+    }
+
+    fn record(self) -> anyhow::Result<Vec<u8>> {
+        let Self { directory, fields } = self;
+        let base = LEADER.len() + directory.len() + 1;
+        let length = base + fields.len() + 1;
+        anyhow::ensure!(length <= 99_999, "a record has {length} bytes");
+        let leader = format!("{length:05}{}{base:05}{}", &LEADER[5..12], &LEADER[17..]);
+        let record = format!("{leader}{directory}{END_OF_FIELD}{fields}{END_OF_RECORD}");
+        Ok(record.into_bytes())
+    }
 }
 
 /// A value without the signs that part fields, no longer than it may be.

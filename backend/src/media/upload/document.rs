@@ -25,7 +25,7 @@ pub(super) fn create() -> Operation {
         .header(
             "Upload-Metadata",
             true,
-            "Pairs of a name and a value in base64: purpose (lecture, book, entry), unit_id, filename, filetype.",
+            "Pairs of a name and a value in base64: purpose (lecture, book, entry, catalogue), unit_id, filename, filetype.",
         )
         .header("Upload-Checksum", false, "sha1 or sha256, and the digest in base64.")
         .body(BYTES, &json!({"type": "string", "format": "binary"}))

@@ -28,6 +28,8 @@ const KEPT_DAYS: i64 = 7;
 /// Uploads that one person may have under way.
 const OPEN_AT_ONCE: u64 = 40;
 const LONGEST_NAME: usize = 255;
+/// Bytes of a file of records, which is read into memory.
+const LARGEST_CATALOGUE: u64 = 64 << 20;
 
 /// An upload to be begun.
 #[derive(Clone, Debug)]
@@ -51,6 +53,7 @@ impl New {
             "lecture" => UploadPurpose::Lecture,
             "book" => UploadPurpose::Book,
             "entry" => UploadPurpose::Entry,
+            "catalogue" => UploadPurpose::Catalogue,
             _ => return Err(Refusal::Header("upload-metadata")),
         };
         let unit = match word("unit_id") {
@@ -90,7 +93,11 @@ pub async fn begin(app: &App, actor: &Actor, new: New) -> Result<upload::Model> 
         owner: Some(owner),
     };
     may_upload(actor, UploadAction::Begin, facts).require()?;
-    if new.length > largest(app) {
+    let largest = match new.purpose {
+        UploadPurpose::Catalogue => LARGEST_CATALOGUE,
+        UploadPurpose::Lecture | UploadPurpose::Book | UploadPurpose::Entry => largest(app),
+    };
+    if new.length > largest {
         return Err(Error::new(Code::TooLarge).saying("error.upload_too_large"));
     }
     check_room(app, new.length).await?;

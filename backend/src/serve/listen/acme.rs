@@ -21,7 +21,7 @@ use platform::{
     config::{Config, Listen},
     disk,
 };
-use poem::listener::{AcceptorExt, BoxAcceptor, Listener, TcpListener, acme::seconds_until_expiry};
+use poem::listener::{AcceptorExt, BoxAcceptor, Listener, TcpListener};
 use rcgen::{CertificateParams, CustomExtension, KeyPair};
 use serde::{Deserialize, Serialize};
 use tokio_rustls::{
@@ -115,10 +115,7 @@ pub async fn acceptor(tcp: TcpListener<String>, config: &Config) -> Result<BoxAc
 async fn keep_good(certificates: &Certificates, listen: &Listen, folder: &Path) {
     let mut pause = PAUSE;
     loop {
-        let left = certificates
-            .site()
-            .as_deref()
-            .map_or(0, seconds_until_expiry);
+        let left = certificates.site().as_deref().map_or(0, seconds_left);
         if left > EARLY.as_secs() as i64 {
             tokio::time::sleep(LOOK).await;
             continue;
@@ -251,6 +248,14 @@ fn read(folder: &Path) -> Result<CertifiedKey> {
     )?)
 }
 
+/// How long a certificate is good from now on; nothing for one that nobody can read.
+fn seconds_left(certificate: &CertifiedKey) -> i64 {
+    let leaf = certificate.cert.first();
+    let parsed = leaf.and_then(|leaf| x509_parser::parse_x509_certificate(leaf).ok());
+    let left = parsed.and_then(|(_, parsed)| parsed.validity().time_to_expiration());
+    left.map_or(0, |left| left.whole_seconds())
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::Utc;
@@ -275,7 +280,7 @@ mod tests {
         fs::write(kept.join("key.pem"), &pair.key).unwrap();
         let read = read(&kept).unwrap();
         assert_eq!(read.cert.len(), 2);
-        assert!(seconds_until_expiry(&read) > EARLY.as_secs() as i64);
+        assert!(seconds_left(&read) > EARLY.as_secs() as i64);
         let tcp = TcpListener::bind("127.0.0.1:0".to_owned());
         let acceptor = acceptor(tcp, &config).await.unwrap();
         assert_eq!(acceptor.local_addr().len(), 1);

@@ -3,6 +3,8 @@
 pub mod book;
 pub mod book_subject;
 pub mod bookmark;
+pub mod catalogue_import;
+pub mod catalogue_import_row;
 pub mod contributor;
 pub mod page;
 pub mod reading;

@@ -30,6 +30,88 @@ pub enum UploadPurpose {
     /// A contest entry.
     #[sea_orm(string_value = "entry")]
     Entry,
+    /// A file of catalogue records.
+    #[sea_orm(string_value = "catalogue")]
+    Catalogue,
+}
+
+/// How far a catalogue file is on its way into the library.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+#[serde(rename_all = "snake_case")]
+pub enum ImportState {
+    /// Waits for the worker.
+    #[sea_orm(string_value = "received")]
+    Received,
+    /// The worker has it.
+    #[sea_orm(string_value = "reading")]
+    Reading,
+    /// Its records are there to be looked at.
+    #[sea_orm(string_value = "read")]
+    Read,
+    /// They become books.
+    #[sea_orm(string_value = "taking")]
+    Taking,
+    /// All have their outcome.
+    #[sea_orm(string_value = "taken")]
+    Taken,
+    /// The new books are put into the bin.
+    #[sea_orm(string_value = "undoing")]
+    Undoing,
+    /// All of them are.
+    #[sea_orm(string_value = "undone")]
+    Undone,
+    /// Nothing could be read.
+    #[sea_orm(string_value = "failed")]
+    Failed,
+}
+
+/// What became of a record that was read in a catalogue file.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+#[serde(rename_all = "snake_case")]
+pub enum ImportOutcome {
+    /// A new book.
+    #[sea_orm(string_value = "added")]
+    Added,
+    /// It filled what was empty in a book that was there.
+    #[sea_orm(string_value = "merged")]
+    Merged,
+    /// A book that was there says all of it.
+    #[sea_orm(string_value = "same")]
+    Same,
+    /// No book can be made of it.
+    #[sea_orm(string_value = "refused")]
+    Refused,
+    /// Its new book was put into the bin again.
+    #[sea_orm(string_value = "undone")]
+    Undone,
 }
 
 /// Where an upload stands.

@@ -167,6 +167,7 @@ export class UploadItem {
 const makers: Record<Kept['purpose'], (item: UploadItem) => Promise<unknown>> = {
 	lecture: (item) => post(api.lectures, body(item, { audience: item.audience })),
 	book: (item) => post(api.books, body(item, { access: item.audience, allow_duplicate: item.duplicate })),
+	catalogue: ({ kept, uploadId }) => post(api.imports, { id: kept.id, unit_id: kept.unitId, upload_id: uploadId }),
 	// An entry is made by its form, which has more to say.
 	entry: async () => {}
 };

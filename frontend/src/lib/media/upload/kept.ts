@@ -1,10 +1,10 @@
 /** What is being sent, kept in IndexedDB so that a reload or a cut loses nothing. */
 import type { Audience } from '$lib/api/types';
 
-export type Purpose = 'lecture' | 'book' | 'entry';
+export type Purpose = 'lecture' | 'book' | 'entry' | 'catalogue';
 
 export interface Kept {
-	/** Id of the thing that will come of it (lecture, book or entry): made here, used once. */
+	/** Id of the thing that will come of it (lecture, book, entry or import): made here, used once. */
 	id: string;
 	purpose: Purpose;
 	unitId: string;

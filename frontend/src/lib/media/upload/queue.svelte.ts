@@ -7,7 +7,8 @@ import { forget, isSameFile, keep, keptFor, type Kept, type Purpose } from './ke
 const accepts: Record<Purpose, RegExp> = {
 	lecture: /\.(mp4|m4v|mov|mkv|webm|avi|mpe?g|3gp|ts|mts|wmv|flv)$/i,
 	entry: /\.(mp4|m4v|mov|mkv|webm|avi|mpe?g|3gp|ts|mts|wmv|flv)$/i,
-	book: /\.pdf$/i
+	book: /\.pdf$/i,
+	catalogue: /\.(mrc|marc|iso|xml|csv|tsv|txt|xlsx?|ods)$/i
 };
 export interface Picked {
 	file: File;

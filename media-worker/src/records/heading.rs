@@ -1,0 +1,183 @@
+//! What the headings of tables are called: in our own tables, and in those that libraries keep.
+
+use vietnamese::fold;
+
+/// What stands in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    Title,
+    OtherTitle,
+    Authors,
+    Editors,
+    Translators,
+    Illustrators,
+    Publisher,
+    Place,
+    Year,
+    Edition,
+    Language,
+    Isbn,
+    Ddc,
+    Subjects,
+    Summary,
+    /// Known, and of no use here: the number of a line, the address of the book's page.
+    Nothing,
+}
+
+/// Folded headings.
+const KNOWN: [(Column, &[&str]); 16] = [
+    (
+        Column::Title,
+        &[
+            "ten sach",
+            "nhan de",
+            "nhan de chinh",
+            "ten tai lieu",
+            "tua de",
+            "tua sach",
+            "ten an pham",
+            "title",
+        ],
+    ),
+    (
+        Column::OtherTitle,
+        &[
+            "ten khac",
+            "nhan de khac",
+            "nhan de song song",
+            "other title",
+            "other titles",
+            "subtitle",
+        ],
+    ),
+    (
+        Column::Authors,
+        &[
+            "tac gia",
+            "ten tac gia",
+            "tac gia chinh",
+            "nguoi viet",
+            "author",
+            "authors",
+            "creator",
+        ],
+    ),
+    (
+        Column::Editors,
+        &[
+            "bien tap",
+            "chu bien",
+            "bien soan",
+            "nguoi bien soan",
+            "editor",
+            "editors",
+        ],
+    ),
+    (
+        Column::Translators,
+        &[
+            "dich",
+            "dich gia",
+            "nguoi dich",
+            "translator",
+            "translators",
+        ],
+    ),
+    (
+        Column::Illustrators,
+        &[
+            "minh hoa",
+            "nguoi ve",
+            "hoa si",
+            "illustrator",
+            "illustrators",
+        ],
+    ),
+    (
+        Column::Publisher,
+        &["nha xuat ban", "nxb", "nha xb", "publisher"],
+    ),
+    (
+        Column::Place,
+        &["noi xuat ban", "noi xb", "place", "place of publication"],
+    ),
+    (
+        Column::Year,
+        &[
+            "nam",
+            "nam xuat ban",
+            "nam xb",
+            "year",
+            "date",
+            "publication year",
+        ],
+    ),
+    (
+        Column::Edition,
+        &["lan xuat ban", "lan xb", "lan in", "edition"],
+    ),
+    (Column::Language, &["ngon ngu", "language"]),
+    (Column::Isbn, &["isbn", "ma isbn", "so isbn"]),
+    (
+        Column::Ddc,
+        &[
+            "ddc",
+            "so ddc",
+            "chi so ddc",
+            "ky hieu phan loai",
+            "phan loai",
+            "so phan loai",
+            "dewey",
+        ],
+    ),
+    (
+        Column::Subjects,
+        &[
+            "chu de",
+            "tu khoa",
+            "de muc chu de",
+            "the loai",
+            "subject",
+            "subjects",
+            "keywords",
+            "category",
+        ],
+    ),
+    (
+        Column::Summary,
+        &[
+            "tom tat",
+            "noi dung",
+            "mo ta",
+            "gioi thieu",
+            "summary",
+            "description",
+            "abstract",
+        ],
+    ),
+    (
+        Column::Nothing,
+        &[
+            "stt",
+            "so tt",
+            "so thu tu",
+            "tt",
+            "no",
+            "dia chi",
+            "address",
+        ],
+    ),
+];
+
+/// What a heading stands for, however it is written.
+pub fn column(heading: &str) -> Option<Column> {
+    let words: String = fold(&vietnamese::nfc(heading))
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    KNOWN
+        .iter()
+        .find(|(_, names)| names.contains(&words.as_str()))
+        .map(|(column, _)| *column)
+}
