@@ -13,6 +13,7 @@ describe('what people read', () => {
 		expect(bytes(1_200_000_000)).toBe('1,2 GB');
 		expect(bytes(48_300_000)).toBe('48 MB');
 		expect(bytes(5_600_000)).toBe('5,6 MB');
+		expect(bytes(240)).toBe('1 KB');
 	});
 	it('writes telephone numbers in groups', () => {
 		expect(phone('+84912345678')).toBe('0912 345 678');

@@ -42,7 +42,7 @@ export function minutes(total: number): string {
 /** Bytes as "1,2 GB", "48 MB", "300 KB". */
 export function bytes(count: number): string {
 	const [size, unit] =
-		count >= 1e9 ? [count / 1e9, 'GB'] : count >= 1e6 ? [count / 1e6, 'MB'] : [count / 1e3, 'KB'];
+		count >= 1e9 ? [count / 1e9, 'GB'] : count >= 1e6 ? [count / 1e6, 'MB'] : [Math.ceil(count / 1e3), 'KB'];
 	const digits = unit === 'GB' ? 1 : size < 10 && unit === 'MB' ? 1 : 0;
 	return `${size.toLocaleString(locale(), { maximumFractionDigits: digits })} ${unit}`;
 }

@@ -24,8 +24,11 @@ use crate::refusal::{Class, Refusal};
 /// How events are handed over; an error means that nobody listens any more.
 pub type Tell<'a> = &'a dyn Fn(&Event) -> anyhow::Result<()>;
 
-/// Rows that are handed over at once.
-const AT_ONCE: usize = 100;
+/// Rows that are handed over at once: in the worst case three MiB, where a line may have four.
+const AT_ONCE: usize = 10;
+/// People and subjects of a record, and the letters of each, beyond which it is none of a library's.
+const MOST: usize = 100;
+const LONGEST_NAME: usize = 300;
 
 /// What the parent may set.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -136,15 +139,31 @@ pub fn run(input: &Path, options: &Options, tell: Tell) -> anyhow::Result<Report
         return Err(Refusal::because(Class::TooManyRecords, sentence).into());
     }
     for rows in read.rows.chunks(AT_ONCE) {
-        tell(&Event::Rows {
-            rows: rows.to_vec(),
-        })?;
+        let rows = rows.iter().cloned().map(bounded).collect();
+        tell(&Event::Rows { rows })?;
     }
     Ok(Report {
         format: read.format,
         rows: u32::try_from(count)?,
         unused: read.unused,
     })
+}
+
+fn bounded(mut row: Row) -> Row {
+    let cut = |text: &mut String| {
+        if let Some((end, _)) = text.char_indices().nth(LONGEST_NAME) {
+            text.truncate(end);
+        }
+    };
+    let record = &mut row.record;
+    record.contributors.truncate(MOST);
+    record
+        .contributors
+        .iter_mut()
+        .for_each(|(name, _)| cut(name));
+    record.subjects.truncate(MOST);
+    record.subjects.iter_mut().for_each(cut);
+    row
 }
 
 fn read(bytes: Vec<u8>) -> anyhow::Result<Read> {

@@ -241,6 +241,36 @@ fn a_table_in_the_vietnamese_page_of_windows_is_read() {
 }
 
 #[test]
+fn spreadsheets_are_read_as_a_person_reads_them() {
+    for name in ["books.xlsx", "books.xls", "books.ods"] {
+        let path = format!("{}/../tests/data/tables/{name}", env!("CARGO_MANIFEST_DIR"));
+        let (report, rows) = file(&std::fs::read(path).unwrap()).unwrap();
+        assert_eq!(report.unused, ["Giá tiền"], "{name}");
+        let numbers: Vec<u32> = rows.iter().map(|row| row.number).collect();
+        assert_eq!(numbers, [4, 5], "{name}");
+        let record = &rows[0].record;
+        assert_eq!(record.title, "Tắt đèn", "{name}");
+        assert_eq!(record.contributors, [("Ngô Tất Tố".to_owned(), Author)]);
+        assert_eq!(record.year, Some(1939), "{name}");
+        // Excel took it for a number.
+        assert_eq!(record.isbn, "9780306406157", "{name}");
+        assert_eq!(rows[1].record.isbn, "0-306-40615-2", "{name}");
+    }
+}
+
+#[test]
+fn one_endless_record_loses_none_of_the_others() {
+    let table = format!(
+        "Title,Subjects,Summary\nA,{},x\nB,,{}\n",
+        "x;".repeat(200_000),
+        "ộ".repeat(50_000)
+    );
+    let (_, rows) = file(table.as_bytes()).unwrap();
+    assert_eq!(rows[0].record.subjects.len(), MOST);
+    assert_eq!(rows[1].record.summary.chars().count(), 6_000);
+}
+
+#[test]
 fn roles_of_people_are_told_by_code_or_word() {
     let record = marc(&[
         ("245", "00", &[('a', "Hoàng tử bé")]),

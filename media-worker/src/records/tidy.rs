@@ -3,7 +3,7 @@
 use vietnamese::{fold, split::pieces, syllable::is_syllable};
 
 /// Longer texts are nobody's title or summary.
-const LONGEST: usize = 10_000;
+const LONGEST: usize = 6_000;
 
 /// One line of composed text, single spaces.
 pub fn line(text: &str) -> String {

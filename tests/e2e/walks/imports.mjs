@@ -68,7 +68,7 @@ async function look(page) {
 async function take(page, site) {
 	await page.getByLabel(/Cho mọi người thấy ngay/).check();
 	await page.getByRole('button', { name: 'Nhập 3 phiếu' }).click();
-	await page.getByText('Các phiếu đã nhập xong.').waitFor();
+	await page.getByText('Đã nhập xong: thêm 2 sách mới').waitFor();
 	await page.locator('.tag', { hasText: 'Thêm mới' }).first().waitFor();
 	await page.look('import-taken');
 	await until('the new book is found', 20, async () => {

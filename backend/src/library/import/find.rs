@@ -94,14 +94,21 @@ pub async fn stands(
     actor: &Actor,
     row: &import::Model,
 ) -> Result<ImportView> {
-    let mut counts = Counts::default();
-    for one in rows(db, row).await? {
-        counts.add(one.what);
-    }
     let units = links(db, [row.unit_id]).await?;
+    // While it is at work it is asked about every second: the numbers would be old when they are read.
+    let counts = match row.state {
+        ImportState::Read | ImportState::Taken | ImportState::Undone => {
+            let mut counts = Counts::default();
+            for one in rows(db, row).await? {
+                counts.add(one.what);
+            }
+            Some(counts)
+        }
+        _ => None,
+    };
     Ok(ImportView {
         unit: units.get(&row.unit_id).cloned(),
-        counts: (row.row_count > 0).then_some(counts),
+        counts,
         ..view(actor, row)
     })
 }

@@ -112,7 +112,7 @@ pub struct ImportView {
     /// Whether the new books are published at once.
     pub publish: bool,
     pub created_at: DateTime<Utc>,
-    /// What the records will do, or did; not in lists.
+    /// What the records will do, or did; not in lists, nor while they are worked on.
     pub counts: Option<Counts>,
     /// `take`, `undo`, `delete`.
     pub can: Vec<String>,

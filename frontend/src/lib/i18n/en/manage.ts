@@ -65,7 +65,7 @@ const en: ManageWords = {
 		waiting: 'The file is being read; this takes some seconds.',
 		taking: (taken: string, all: string) => `${taken} of ${all} records taken. You may close this page: the server goes on.`,
 		undoing: 'The new books are being taken away. You may close this page: the server goes on.',
-		kept: 'All records have been taken.',
+		kept: (added: string, filled: string) => `All taken: ${added} new books, ${filled} records filled gaps.`,
 		undone: 'The new books lie under “Just deleted”, from where they can be taken for 30 days. Books that somebody changed stayed.',
 		all: 'All',
 		what: {

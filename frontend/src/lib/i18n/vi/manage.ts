@@ -61,7 +61,7 @@ export default {
 		waiting: 'Máy đang đọc tệp, thường chỉ mất vài giây.',
 		taking: (taken: string, all: string) => `Đã nhập ${taken} trên ${all} phiếu. Đóng trang được: máy chủ tự làm tiếp.`,
 		undoing: 'Đang bỏ các sách vừa nhập. Đóng trang được: máy chủ tự làm tiếp.',
-		kept: 'Các phiếu đã nhập xong.',
+		kept: (added: string, filled: string) => `Đã nhập xong: thêm ${added} sách mới, điền chỗ trống cho ${filled} phiếu.`,
 		undone: 'Các sách vừa nhập đã nằm trong mục “Vừa xoá”, lấy lại được trong 30 ngày. Sách đã có người sửa thì giữ nguyên.',
 		all: 'Tất cả',
 		what: {
