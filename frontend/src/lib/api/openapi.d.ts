@@ -21428,7 +21428,7 @@ export interface components {
         ImportView: {
             /** @description `take`, `undo`, `delete`. */
             can: string[];
-            /** @description What the records will do, or did; not in lists. */
+            /** @description What the records will do, or did; not in lists, nor while they are worked on. */
             counts?: components["schemas"]["Counts"] & unknown;
             /** Format: date-time */
             created_at: string;
