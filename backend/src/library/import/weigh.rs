@@ -156,7 +156,8 @@ impl Standing {
     fn verdict(&self, record: &Record) -> Verdict {
         let mut standing = record_with(&self.row, self.people.clone());
         let filled = fill(&mut standing, record);
-        if filled.is_empty() {
+        // A book that was kept under other rules is not touched.
+        if filled.is_empty() || Record::read(&standing).is_err() {
             Verdict::Same(Box::new(self.row.clone()))
         } else {
             Verdict::Merge(Box::new(self.row.clone()), Box::new(standing), filled)
