@@ -10,12 +10,13 @@ use store::{
     job::Job,
     library::{book, page},
     media::upload,
-    state::{MediaState, UploadPurpose, UploadState},
+    state::{MediaState, UploadPurpose},
 };
 
 use crate::{
     actor::Actor,
     error::{Code, Error, Result},
+    media::upload::take,
     policy::library::{edited_by, seen_by},
 };
 
@@ -37,28 +38,14 @@ impl File {
         id: UploadId,
         allow_duplicate: bool,
     ) -> Result<Self> {
-        let unknown = || Error::invalid("upload_id", "invalid.unknown");
-        let row = upload::Entity::find_by_id(id)
-            .filter(upload::Column::OwnerId.eq(actor.require_person()?))
-            .filter(upload::Column::Purpose.eq(UploadPurpose::Book))
-            // Locked, so that two books cannot be made of it at the same time, nor is it deleted meanwhile.
-            .lock_exclusive()
-            .one(db)
-            .await?
-            .ok_or_else(unknown)?;
-        let key = match (row.state, row.object_key) {
-            (UploadState::Finished, Some(key)) => key,
-            (UploadState::Receiving, _) => {
-                return Err(Error::invalid("upload_id", "invalid.upload_unfinished"));
-            }
-            (UploadState::Finished | UploadState::Gone, _) => return Err(unknown()),
-        };
+        let owner = actor.require_person()?;
+        let (row, key) = take(db, id, owner, UploadPurpose::Book).await?;
         let taken = book::Entity::find()
             .filter(book::Column::UploadId.eq(id))
             .one(db)
             .await?;
         if taken.is_some() {
-            return Err(unknown());
+            return Err(Error::invalid("upload_id", "invalid.unknown"));
         }
         if !allow_duplicate
             && let Some(sha256) = &row.sha256

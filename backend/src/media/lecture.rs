@@ -1,15 +1,13 @@
 //! Lectures: made of a finished upload, renamed, put into the bin, worked through again or called off.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use store::{
     audit::{self, Act},
     id::{LectureId, PersonId, UnitId, UploadId},
     media::{lecture, upload},
-    state::{Audience, MediaState, UploadPurpose, UploadState},
+    state::{Audience, MediaState, UploadPurpose},
 };
 
 use super::{
@@ -136,18 +134,7 @@ pub async fn create_in(
 
 /// The file of a new lecture: finished, one's own, meant for this, and nothing made of it yet.
 async fn claim(db: &impl ConnectionTrait, new: &New<'_>, by: PersonId) -> Result<upload::Model> {
-    let unknown = || Error::invalid("upload_id", "invalid.unknown");
-    // Locked, so that two lectures cannot be made of it at the same time, nor is it deleted meanwhile.
-    let found = upload::Entity::find_by_id(new.upload)
-        .lock_exclusive()
-        .one(db)
-        .await?;
-    let file = found
-        .filter(|file| file.owner_id == by && file.purpose == new.purpose)
-        .ok_or_else(unknown)?;
-    if file.state != UploadState::Finished {
-        return Err(Error::invalid("upload_id", "invalid.upload_unfinished"));
-    }
+    let (file, _) = super::upload::take(db, new.upload, by, new.purpose).await?;
     let used = lecture::Entity::find()
         .filter(lecture::Column::UploadId.eq(new.upload))
         .one(db)

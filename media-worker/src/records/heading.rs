@@ -181,3 +181,38 @@ pub fn column(heading: &str) -> Option<Column> {
         .find(|(_, names)| names.contains(&words.as_str()))
         .map(|(column, _)| *column)
 }
+
+#[cfg(test)]
+mod tests {
+    use platform::texts::{Language, t};
+
+    use super::*;
+
+    #[test]
+    fn the_tables_that_we_give_away_are_understood() {
+        let given = [
+            ("title", Column::Title),
+            ("other_title", Column::OtherTitle),
+            ("authors", Column::Authors),
+            ("editors", Column::Editors),
+            ("translators", Column::Translators),
+            ("illustrators", Column::Illustrators),
+            ("publisher", Column::Publisher),
+            ("place", Column::Place),
+            ("year", Column::Year),
+            ("edition", Column::Edition),
+            ("language", Column::Language),
+            ("isbn", Column::Isbn),
+            ("ddc", Column::Ddc),
+            ("subjects", Column::Subjects),
+            ("summary", Column::Summary),
+            ("address", Column::Nothing),
+        ];
+        for language in [Language::Vietnamese, Language::English] {
+            for (name, meant) in given {
+                let heading = t(language, &format!("records.{name}"), &[]);
+                assert_eq!(column(&heading), Some(meant), "{heading}");
+            }
+        }
+    }
+}

@@ -68,23 +68,28 @@ pub fn read_text(text: &str) -> anyhow::Result<Read> {
         Some((first, rest)) if first.trim_end().to_ascii_lowercase().starts_with("sep=") => rest,
         _ => text,
     };
-    read(SEPARATORS.map(|sign| parted(text, sign)).into())
+    let known = |sign: &u8| {
+        let head = parted(text, *sign).take(ABOVE).collect();
+        let found = headings(&head).map(|(_, columns)| columns);
+        found.map_or(0, |columns| columns.iter().flatten().count())
+    };
+    let sign = SEPARATORS.into_iter().max_by_key(known).unwrap_or(b',');
+    read(vec![parted(text, sign).collect()])
 }
 
-fn parted(text: &str, sign: u8) -> Cells {
-    let mut reader = csv::ReaderBuilder::new()
+fn parted(text: &str, sign: u8) -> impl Iterator<Item = Line> {
+    let reader = csv::ReaderBuilder::new()
         .delimiter(sign)
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
-    let lines = reader.records().filter_map(Result::ok).map(|record| {
+    reader.into_records().filter_map(Result::ok).map(|record| {
         let number = record.position().map_or(0, csv::Position::line);
         Line {
             number: u32::try_from(number).unwrap_or(u32::MAX),
             cells: record.iter().map(str::to_owned).collect(),
         }
-    });
-    lines.collect()
+    })
 }
 
 /// The first line that has a heading for titles, and what its columns are.

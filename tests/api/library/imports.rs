@@ -2,6 +2,7 @@
 
 use backend::library::import;
 use chrono::Duration;
+use sea_orm::{EntityTrait, sea_query::Expr};
 use serde_json::{Value, json};
 use store::{
     id::UnitId,
@@ -344,4 +345,57 @@ async fn what_was_read_is_forgotten_after_three_months_and_its_books_stay() {
     librarian.get(&at(&import, "")).await.expect(404);
     let left = librarian.get(&format!("{BOOKS}?state=any")).await.ok();
     assert_eq!(titles(&left), ["Một"]);
+}
+
+/// Puts all jobs away, as the queue does with one whose worker died three times.
+async fn put_away(app: &TestApp) {
+    use platform::queue::job::{Column, Entity};
+    let tx = app.app.db.begin().await.unwrap();
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value("quarantined"))
+        .col_expr(Column::Reason, Expr::value("job.died"))
+        .exec(&*tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn work_that_was_given_up_is_said_and_may_be_asked_for_again() {
+    let (app, centre, librarian, _) = library().await;
+    let given_up = async || import::say_what_was_given_up(&app.app).await.unwrap();
+    let lost = begin(&librarian, centre, b"x".to_vec()).await;
+    assert_eq!(given_up().await, 0);
+    put_away(&app).await;
+    assert_eq!(given_up().await, 1);
+    let failed = librarian.get(&at(&lost, "")).await.ok();
+    assert_eq!(
+        (&failed["state"], &failed["can"]),
+        (&json!("failed"), &json!(["delete"]))
+    );
+    assert!(
+        failed["reason"]["text"]
+            .as_str()
+            .unwrap()
+            .contains("dừng đột ngột")
+    );
+
+    let kept = begin(&librarian, centre, b"x".to_vec()).await;
+    read(&app, &kept, &[json!({"title": "Một"})]).await;
+    librarian.post(&at(&kept, "/take"), json!({})).await.ok();
+    put_away(&app).await;
+    assert_eq!(given_up().await, 1);
+    let again = librarian.get(&at(&kept, "")).await.ok();
+    assert_eq!(
+        (&again["state"], &again["can"]),
+        (&json!("read"), &json!(["take", "delete"]))
+    );
+    librarian.post(&at(&kept, "/take"), json!({})).await.ok();
+    work(&app).await;
+    let taken = librarian.get(&at(&kept, "")).await.ok();
+    assert_eq!(
+        (&taken["state"], &taken["reason"]),
+        (&json!("taken"), &Value::Null)
+    );
+    assert_eq!(given_up().await, 0);
 }

@@ -16,6 +16,7 @@ export default (walk) =>
 	walk('imports: MARC and a table are looked at before anything is stored, taken, found, and undone', async ({ site, visit }) => {
 		const phone = await visit({ account: site.account('thủ thư') });
 		await known(phone);
+		await onPhone(phone);
 		const desk = await visit({ account: site.account('thủ thư'), desktop: true });
 		await look(desk);
 		await take(desk, site);
@@ -45,6 +46,18 @@ async function known(page) {
 	await page.getByText('Không có gì để nhập').waitFor();
 	await page.locator('.tag', { hasText: 'Đã có đủ' }).first().waitFor();
 	await page.look('import-known');
+}
+
+/** The same table on a phone: looked at, and thrown away unread. */
+async function onPhone(page) {
+	await page.goto('/quan-ly/sach/nhap-danh-muc');
+	await send(page, 'sach-dien-thoai.csv', Buffer.from(TABLE));
+	await open(page, 'sach-dien-thoai.csv');
+	await page.getByText('Không nhập vì sai: ISBN').waitFor();
+	await page.look('import-preview');
+	await page.getByRole('button', { name: 'Xoá tệp này khỏi danh sách' }).click();
+	await page.getByText(/Đã xoá “sach-dien-thoai.csv” khỏi danh sách/).waitFor();
+	await page.look('imports');
 }
 
 /** Each record with what it will do; nothing is stored. */

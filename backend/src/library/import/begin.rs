@@ -8,8 +8,7 @@ use store::{
     id::{ImportId, PersonId, UnitId},
     job::Job,
     library::{catalogue_import as import, catalogue_import_row as import_row},
-    media::upload,
-    state::{ImportState, UploadPurpose, UploadState},
+    state::{ImportState, UploadPurpose},
 };
 
 use super::view::ImportBody;
@@ -17,7 +16,7 @@ use crate::{
     actor::Actor,
     app::App,
     error::{Code, Error, Result},
-    media::upload::make_whole,
+    media::upload::{make_whole, take},
 };
 
 /// Begins one: the file waits to be read. The same id again is the same import.
@@ -36,20 +35,8 @@ pub async fn begin(app: &App, actor: &Actor, body: &ImportBody) -> Result<()> {
             Err(Error::new(Code::Conflict).saying("invalid.same_id"))
         };
     }
-    let unknown = || Error::invalid("upload_id", "invalid.unknown");
-    let file = upload::Entity::find_by_id(store::id::UploadId(body.upload_id))
-        .filter(upload::Column::OwnerId.eq(by))
-        .filter(upload::Column::Purpose.eq(UploadPurpose::Catalogue))
-        .one(&*tx)
-        .await?
-        .ok_or_else(unknown)?;
-    let object_key = match (file.state, file.object_key) {
-        (UploadState::Finished, Some(key)) => key,
-        (UploadState::Receiving, _) => {
-            return Err(Error::invalid("upload_id", "invalid.upload_unfinished"));
-        }
-        (UploadState::Finished | UploadState::Gone, _) => return Err(unknown()),
-    };
+    let (file, object_key) =
+        take(&*tx, body.upload_id.into(), by, UploadPurpose::Catalogue).await?;
     let row = import::ActiveModel {
         id: Set(id),
         unit_id: Set(unit),
@@ -134,6 +121,8 @@ pub async fn step(app: &App, actor: &Actor, row: &import::Model, step: Step) -> 
     let mut fresh = import::ActiveModel {
         id: Set(row.id),
         state: Set(to),
+        reason_code: Set(None),
+        reason_text: Set(None),
         changed_at: Set(now),
         ..Default::default()
     };

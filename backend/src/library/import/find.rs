@@ -1,9 +1,10 @@
 //! Reads of imports: one for an act, several as rows of a list, and how they stand.
 
+use std::collections::HashMap;
+
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
-use std::collections::HashMap;
 use store::{
     id::{BookId, ImportId, UnitId},
     library::{

@@ -9,6 +9,7 @@ mod begin;
 mod find;
 mod fit;
 mod forget;
+mod lot;
 mod take;
 mod undo;
 pub mod view;

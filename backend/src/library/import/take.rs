@@ -24,12 +24,10 @@ use super::{
         book::{insert, note, row_of, write_over},
         record::Record,
     },
+    lot,
     weigh::{Verdict, Weighed, weigh},
 };
 use crate::{app::App, error::Result};
-
-/// Records of one transaction: it holds up other writers for some hundredths of a second.
-const LOT: u64 = 50;
 
 /// Works on one import to its end.
 ///
@@ -43,24 +41,10 @@ pub async fn work(app: &App, running: &Running) -> Result<(), Failure> {
     else {
         return Err(Failure::refused("job.bad_payload", "not an import"));
     };
-    loop {
-        if running.stop().is_cancelled() {
-            return Err(Failure::Stopped);
-        }
-        let tx = app.db.begin().await?;
-        running.fence(&*tx).await?;
-        let row = import::Entity::find_by_id(import_id).one(&*tx).await?;
-        let Some(row) = row.filter(|row| row.state == ImportState::Taking) else {
-            return Ok(());
-        };
-        let lot = waiting(&tx, import_id).await?;
-        if lot.is_empty() {
-            change(&tx, app, import_id, |row| {
-                row.state = Set(ImportState::Taken);
-            })
-            .await?;
-            running.complete(&*tx).await?;
-            return Ok(tx.commit().await?);
+    while let Some((tx, row)) = lot::begin(app, running, import_id, ImportState::Taking).await? {
+        let records = waiting(&tx, import_id).await?;
+        if records.is_empty() {
+            return lot::end(app, running, tx, import_id, ImportState::Taken).await;
         }
         let mut taking = Taking {
             app,
@@ -69,15 +53,16 @@ pub async fn work(app: &App, running: &Running) -> Result<(), Failure> {
             by: person_id,
             merged: HashSet::new(),
         };
-        for one in weigh(&*tx, row.unit_id, &lot).await? {
+        for one in weigh(&*tx, row.unit_id, &records).await? {
             taking.take(&one).await?;
         }
         let taken = taken(&tx, import_id).await?;
-        change(&tx, app, import_id, |row| row.taken_count = Set(taken)).await?;
+        lot::change(&tx, app, import_id, |row| row.taken_count = Set(taken)).await?;
         tx.commit().await?;
         let all = row.row_count.max(1);
         running.progress(f64::from(taken) / f64::from(all), format!("{taken}/{all}"));
     }
+    Ok(())
 }
 
 /// The next records without an outcome.
@@ -86,7 +71,7 @@ async fn waiting(tx: &Transaction, id: ImportId) -> Result<Vec<import_row::Model
         .filter(import_row::Column::ImportId.eq(id))
         .filter(import_row::Column::Outcome.is_null())
         .order_by_asc(import_row::Column::Number)
-        .limit(LOT)
+        .limit(lot::RECORDS)
         .all(&**tx)
         .await?)
 }
@@ -98,42 +83,6 @@ async fn taken(tx: &Transaction, id: ImportId) -> Result<i32> {
         .count(&**tx)
         .await?;
     Ok(i32::try_from(count).unwrap_or(i32::MAX))
-}
-
-/// Changes the row of an import.
-pub(super) async fn change(
-    tx: &Transaction,
-    app: &App,
-    id: ImportId,
-    more: impl FnOnce(&mut import::ActiveModel),
-) -> Result<()> {
-    let mut row = import::ActiveModel {
-        id: Set(id),
-        changed_at: Set(app.clock.now()),
-        ..Default::default()
-    };
-    more(&mut row);
-    import::Entity::update(row).exec(&**tx).await?;
-    Ok(())
-}
-
-/// Writes the outcome of a record.
-pub(super) async fn settle(
-    tx: &Transaction,
-    import: ImportId,
-    number: i32,
-    outcome: ImportOutcome,
-    book: Option<BookId>,
-) -> Result<()> {
-    let row = import_row::ActiveModel {
-        import_id: Set(import),
-        number: Set(number),
-        outcome: Set(Some(outcome)),
-        book_id: Set(book),
-        ..Default::default()
-    };
-    import_row::Entity::update(row).exec(&**tx).await?;
-    Ok(())
 }
 
 /// Who takes records of which import.
@@ -166,7 +115,7 @@ impl Taking<'_> {
                 (ImportOutcome::Refused, None)
             }
         };
-        settle(self.tx, self.import.id, one.number, outcome, book).await
+        lot::settle(self.tx, self.import.id, one.number, outcome, book).await
     }
 
     async fn add(&self, record: &Record) -> Result<BookId> {

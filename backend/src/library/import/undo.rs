@@ -1,26 +1,25 @@
 //! The job `library.undo_import`: the books that came of a file are put into the bin, from where they may be taken for
 //! a month. One that somebody worked on since stays.
 
-use platform::queue::{Failure, Running};
+use platform::{
+    database::Transaction,
+    queue::{Failure, Running},
+};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use serde_json::json;
 use store::{
     id::{ImportId, PersonId},
     job::Job,
-    library::{book, catalogue_import as import, catalogue_import_row as import_row},
+    library::{book, catalogue_import_row as import_row},
     state::{ImportOutcome, ImportState},
 };
 
-use super::{
-    super::book::note,
-    take::{change, settle},
-};
+use super::{super::book::note, lot};
 use crate::{app::App, error::Result, version};
 
-/// Records of one transaction.
-const LOT: u64 = 50;
 /// The version of a book on which nobody has worked.
 const UNTOUCHED: i32 = 1;
 
@@ -37,40 +36,27 @@ pub async fn work(app: &App, running: &Running) -> Result<(), Failure> {
         return Err(Failure::refused("job.bad_payload", "not an import"));
     };
     let mut behind = 0;
-    loop {
-        if running.stop().is_cancelled() {
-            return Err(Failure::Stopped);
-        }
-        let tx = app.db.begin().await?;
-        running.fence(&*tx).await?;
-        let row = import::Entity::find_by_id(import_id).one(&*tx).await?;
-        if row.is_none_or(|row| row.state != ImportState::Undoing) {
-            return Ok(());
-        }
-        let lot = added(&*tx, import_id, behind).await?;
-        let Some((last, _)) = lot.last() else {
-            change(&tx, app, import_id, |row| {
-                row.state = Set(ImportState::Undone);
-            })
-            .await?;
-            running.complete(&*tx).await?;
-            return Ok(tx.commit().await?);
+    while let Some((tx, _)) = lot::begin(app, running, import_id, ImportState::Undoing).await? {
+        let records = added(&*tx, import_id, behind).await?;
+        let Some((last, _)) = records.last() else {
+            return lot::end(app, running, tx, import_id, ImportState::Undone).await;
         };
         behind = last.number;
-        for (row, made) in &lot {
+        for (row, made) in &records {
             let Some(made) = made else { continue };
             if made.version == UNTOUCHED && made.deleted_at.is_none() {
                 bin(app, &tx, made, person_id).await?;
                 let outcome = ImportOutcome::Undone;
-                settle(&tx, import_id, row.number, outcome, Some(made.id)).await?;
+                lot::settle(&tx, import_id, row.number, outcome, Some(made.id)).await?;
             }
         }
         tx.commit().await?;
     }
+    Ok(())
 }
 
 async fn added(
-    db: &impl sea_orm::ConnectionTrait,
+    db: &impl ConnectionTrait,
     id: ImportId,
     behind: i32,
 ) -> Result<Vec<(import_row::Model, Option<book::Model>)>> {
@@ -81,7 +67,7 @@ async fn added(
     let rows = import_row::Entity::find()
         .filter(of_import)
         .order_by_asc(import_row::Column::Number)
-        .limit(LOT)
+        .limit(lot::RECORDS)
         .all(db)
         .await?;
     let ids = rows.iter().filter_map(|row| row.book_id);
@@ -97,12 +83,7 @@ async fn added(
     Ok(with_book.collect())
 }
 
-async fn bin(
-    app: &App,
-    tx: &platform::database::Transaction,
-    made: &book::Model,
-    by: PersonId,
-) -> Result<()> {
+async fn bin(app: &App, tx: &Transaction, made: &book::Model, by: PersonId) -> Result<()> {
     let now = app.clock.now();
     let fresh = book::ActiveModel {
         deleted_at: Set(Some(now)),

@@ -1,8 +1,8 @@
 //! A certificate that a public authority gives over ACME (RFC 8555, challenge of RFC 8737), kept in the data folder.
 //!
 //! The site opens at once with the certificate it has: an authority that cannot be reached at a start, or for weeks,
-//! keeps nobody out as long as the old certificate is good. It is renewed [`EARLY`] before its end, and asked for
-//! again after a pause that grows, since authorities close their doors on whoever asks too often.
+//! keeps nobody out as long as the old certificate is good. It is renewed [`EARLY`] before its end, or in its
+//! last third, and asked for again after a pause that grows, since authorities close their doors on whoever asks too often.
 
 use std::{
     collections::HashMap,
@@ -37,7 +37,7 @@ use tokio_rustls::{
 
 use super::handshake::Encrypted;
 
-/// How long before its end a certificate is renewed.
+/// How long before its end a certificate is renewed, at most.
 const EARLY: Duration = Duration::from_secs(30 * 86_400);
 /// How often the certificate is looked at.
 const LOOK: Duration = Duration::from_secs(6 * 3600);
@@ -115,8 +115,8 @@ pub async fn acceptor(tcp: TcpListener<String>, config: &Config) -> Result<BoxAc
 async fn keep_good(certificates: &Certificates, listen: &Listen, folder: &Path) {
     let mut pause = PAUSE;
     loop {
-        let left = certificates.site().as_deref().map_or(0, seconds_left);
-        if left > EARLY.as_secs() as i64 {
+        let life = certificates.site().as_deref().and_then(Life::of);
+        if life.is_some_and(|life| life.is_young()) {
             tokio::time::sleep(LOOK).await;
             continue;
         }
@@ -124,11 +124,13 @@ async fn keep_good(certificates: &Certificates, listen: &Listen, folder: &Path) 
             Ok(()) => {
                 tracing::info!(names = %listen.acme_domains.0.join(","), "a new certificate");
                 pause = PAUSE;
+                // Whatever it is like, the next one is not asked for at once.
+                tokio::time::sleep(PAUSE).await;
             }
             Err(error) => {
                 tracing::error!(
                     error = format!("{error:#}"),
-                    days_left = left / 86_400,
+                    days_left = life.map_or(0, |life| life.left_s / 86_400),
                     "no new certificate"
                 );
                 tokio::time::sleep(pause).await;
@@ -248,12 +250,28 @@ fn read(folder: &Path) -> Result<CertifiedKey> {
     )?)
 }
 
-/// How long a certificate is good from now on; nothing for one that nobody can read.
-fn seconds_left(certificate: &CertifiedKey) -> i64 {
-    let leaf = certificate.cert.first();
-    let parsed = leaf.and_then(|leaf| x509_parser::parse_x509_certificate(leaf).ok());
-    let left = parsed.and_then(|(_, parsed)| parsed.validity().time_to_expiration());
-    left.map_or(0, |left| left.whole_seconds())
+/// How long a certificate is good, in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Life {
+    whole_s: i64,
+    left_s: i64,
+}
+
+impl Life {
+    /// Nothing for a certificate that nobody can read, or whose time is over.
+    fn of(certificate: &CertifiedKey) -> Option<Self> {
+        let (_, parsed) = x509_parser::parse_x509_certificate(certificate.cert.first()?).ok()?;
+        let validity = parsed.validity();
+        Some(Self {
+            whole_s: validity.not_after.timestamp() - validity.not_before.timestamp(),
+            left_s: validity.time_to_expiration()?.whole_seconds(),
+        })
+    }
+
+    /// Whether it need not be renewed yet. Certificates of a few days are renewed in the last third of their life.
+    fn is_young(self) -> bool {
+        self.left_s > (self.whole_s / 3).min(EARLY.as_secs() as i64)
+    }
 }
 
 #[cfg(test)]
@@ -262,6 +280,25 @@ mod tests {
     use platform::tls::Authority;
 
     use super::*;
+
+    #[test]
+    fn a_certificate_is_renewed_in_its_last_month_or_third_and_never_when_it_is_new() {
+        let days = |whole: i64, left: i64| Life {
+            whole_s: whole * 86_400,
+            left_s: left * 86_400,
+        };
+        for (whole, left, young) in [
+            (90, 90, true),
+            (90, 31, true),
+            (90, 30, false),
+            (6, 6, true),
+            (6, 3, true),
+            (6, 2, false),
+            (398, 29, false),
+        ] {
+            assert_eq!(days(whole, left).is_young(), young, "{left} of {whole}");
+        }
+    }
 
     #[tokio::test]
     async fn the_kept_certificate_serves_while_the_authority_is_out_of_reach() {
@@ -280,7 +317,7 @@ mod tests {
         fs::write(kept.join("key.pem"), &pair.key).unwrap();
         let read = read(&kept).unwrap();
         assert_eq!(read.cert.len(), 2);
-        assert!(seconds_left(&read) > EARLY.as_secs() as i64);
+        assert!(Life::of(&read).unwrap().is_young());
         let tcp = TcpListener::bind("127.0.0.1:0".to_owned());
         let acceptor = acceptor(tcp, &config).await.unwrap();
         assert_eq!(acceptor.local_addr().len(), 1);
