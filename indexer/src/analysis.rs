@@ -1,13 +1,13 @@
-//! One pass over a text that yields all three streams of terms: exact syllables, folded syllables, and the adjacent
+//! One pass over a text that yields all that the index keeps of it: exact syllables, folded syllables, and the adjacent
 //! pairs of the folded ones. Writing and asking use the same pass.
 //!
-//! A stream is one string of terms, each after its length in bytes as a character of ASCII; an empty term is the end of
-//! a sentence. The tokenizer of the index only cuts it up again, which is far cheaper than three analyses or a vector of
+//! The syllables are streams of terms. A stream is one string of terms, each after its length in bytes as a character of ASCII; an empty term is the end of
+//! a sentence. The tokenizer of the index only cuts it up again, which is far cheaper than two analyses or a vector of
 //! owned tokens.
 
-use crate::likeness::{self, Sketch};
+use crate::likeness::Sketch;
+use crate::pairs::key;
 use rustc_hash::FxHashMap;
-use std::ops::Range;
 use vietnamese::near::join_i_and_y;
 use vietnamese::number::plain_number;
 use vietnamese::split::pieces;
@@ -15,8 +15,7 @@ use vietnamese::{fold, lower, tone::place_tone};
 
 /// Joins the two syllables of a pair.
 pub const JOINT: char = ' ';
-/// Longer pieces are not words: base64, separator lines, glued OCR. They are cut. A pair of the longest has a length that
-/// is a character of ASCII.
+/// Longer pieces are not words: base64, separator lines, glued OCR. They are cut. Their length is a character of ASCII.
 const LONGEST_PIECE: usize = 63;
 /// Distinct words remembered before the memory is emptied.
 const MEMORY: usize = 100_000;
@@ -28,8 +27,8 @@ pub struct Streams {
     pub exact: String,
     /// The same without any mark.
     pub folded: String,
-    /// Adjacent folded syllables of a sentence.
-    pub pairs: String,
+    /// Adjacent folded syllables of a sentence, as the index keeps them ([`key::push`]).
+    pub pairs: Vec<u8>,
     /// What a text that is as good as the same would share.
     pub likeness: Sketch,
 }
@@ -77,10 +76,9 @@ struct Known {
     hash: u64,
 }
 
-/// Where a word stands among the folded ones.
-#[derive(Clone)]
+/// Where a word begins among the folded ones, to their end.
 struct Placed {
-    word: Range<usize>,
+    start: usize,
     hash: u64,
 }
 
@@ -101,8 +99,8 @@ impl Analyser {
             if let Some(previous) = &previous {
                 out.pair(previous, &placed);
             }
-            if let Some(pair) = date.read(&out.folded[placed.word.clone()]) {
-                push_term(&mut out.pairs, &pair);
+            if let Some(pair) = date.read(&out.folded[placed.start..], placed.hash) {
+                key::push(pair, &mut out.pairs);
             }
             previous = Some(placed);
         }
@@ -119,7 +117,7 @@ impl Analyser {
             let lower = out.exact.len() - word.len();
             out.exact[lower..].make_ascii_lowercase();
             push_term(&mut out.folded, &out.exact[lower..]);
-            likeness::of_word(&out.exact[lower..])
+            key::of_word(&out.exact[lower..])
         } else {
             let known = self.known(word);
             let (exact, folded) = self.texts[known.at as usize..].split_at(known.exact.into());
@@ -127,10 +125,7 @@ impl Analyser {
             push_term(&mut out.folded, &folded[..known.folded.into()]);
             known.hash
         };
-        Placed {
-            word: start..out.folded.len(),
-            hash,
-        }
+        Placed { start, hash }
     }
 
     fn known(&mut self, word: &str) -> Known {
@@ -146,7 +141,7 @@ impl Analyser {
             at: self.texts.len() as u32,
             exact: forms.exact.len() as u8,
             folded: forms.folded.len() as u8,
-            hash: likeness::of_word(&forms.folded),
+            hash: key::of_word(&forms.folded),
         };
         self.texts.push_str(&forms.exact);
         self.texts.push_str(&forms.folded);
@@ -158,17 +153,19 @@ impl Analyser {
 /// Reads dates in words, `ngày 2 tháng 9 năm 1945`, so that they yield the pairs of `2/9/1945` as well.
 #[derive(Default)]
 struct DateReader {
-    number: Option<Box<str>>,
+    /// The hash of the last number.
+    number: Option<u64>,
     joined: bool,
 }
 
 impl DateReader {
-    fn read(&mut self, word: &str) -> Option<String> {
+    /// Takes in a folded word with its hash; the pair of two numbers of a date.
+    fn read(&mut self, word: &str, hash: u64) -> Option<u64> {
         let first = *word.as_bytes().first()?;
         if first.is_ascii_digit() && word.len() <= 4 {
-            let before = self.number.replace(word.into()).filter(|_| self.joined);
+            let before = self.number.replace(hash).filter(|_| self.joined);
             self.joined = false;
-            return before.map(|before| format!("{before}{JOINT}{word}"));
+            return before.map(|before| key::of_pair(before, hash));
         }
         self.joined = self.number.is_some() && !self.joined && joins_date(word);
         if !self.joined {
@@ -186,9 +183,9 @@ pub fn joins_date(folded: &str) -> bool {
 impl Streams {
     /// Empties the streams and keeps their memory.
     pub fn clear(&mut self) {
-        for stream in [&mut self.exact, &mut self.folded, &mut self.pairs] {
-            stream.clear();
-        }
+        self.exact.clear();
+        self.folded.clear();
+        self.pairs.clear();
         self.likeness = Sketch::default();
     }
 
@@ -198,12 +195,9 @@ impl Streams {
     }
 
     fn pair(&mut self, first: &Placed, second: &Placed) {
-        let length = first.word.len() + JOINT.len_utf8() + second.word.len();
-        push_length(&mut self.pairs, length);
-        self.pairs.push_str(&self.folded[first.word.clone()]);
-        self.pairs.push(JOINT);
-        self.pairs.push_str(&self.folded[second.word.clone()]);
-        self.likeness.add(first.hash, second.hash);
+        let pair = key::of_pair(first.hash, second.hash);
+        key::push(pair, &mut self.pairs);
+        self.likeness.add(pair);
     }
 }
 
@@ -266,10 +260,14 @@ mod tests {
     fn streams(text: &str) -> Streams {
         let mut out = Streams::default();
         Analyser::default().analyse(text, &mut out);
-        for stream in [&mut out.exact, &mut out.folded, &mut out.pairs] {
+        for stream in [&mut out.exact, &mut out.folded] {
             *stream = lines(stream);
         }
         out
+    }
+
+    fn pairs(streams: &Streams) -> Vec<u64> {
+        key::all(&streams.pairs).collect()
     }
 
     /// The terms of a stream, each on a line.
@@ -287,7 +285,10 @@ mod tests {
         let s = streams("Học SINH thuỷ lợi. Năm 2026!");
         assert_eq!(s.exact, "học\nsinh\nthủy\nlợi\n\nnăm\n2026\n\n");
         assert_eq!(s.folded, "hoc\nsinh\nthuy\nloi\n\nnam\n2026\n\n");
-        assert_eq!(s.pairs, "hoc sinh\nsinh thuy\nthuy loi\nnam 2026\n");
+        assert_eq!(
+            pairs(&s),
+            ["hoc sinh", "sinh thuy", "thuy loi", "nam 2026"].map(key::of_term)
+        );
     }
 
     #[test]
@@ -313,11 +314,12 @@ mod tests {
         let words = streams("Ngày 02 tháng 9 năm 1945");
         assert_eq!(words.folded, "ngay\n2\nthang\n9\nnam\n1945\n\n");
         let digits = streams("2/9/1945");
-        assert_eq!(digits.pairs, "2 9\n9 1945\n");
-        for pair in digits.pairs.lines() {
-            assert!(words.pairs.lines().any(|p| p == pair), "{words:?}");
+        assert_eq!(pairs(&digits), ["2 9", "9 1945"].map(key::of_term));
+        for pair in pairs(&digits) {
+            assert!(pairs(&words).contains(&pair), "{words:?}");
         }
-        assert_eq!(streams("từ 5 năm nay, 7").pairs.matches("5 7").count(), 0);
+        let other = pairs(&streams("từ 5 năm nay, 7"));
+        assert!(!other.contains(&key::of_term("5 7")));
         assert_eq!(streams("Kỹ thuật").folded, streams("KĨ THUẬT").folded);
     }
 

@@ -212,7 +212,7 @@ impl Preparer {
         row.add_text(fields.text, text);
         row.add_text(fields.exact, &self.body.exact);
         row.add_text(fields.folded, &self.body.folded);
-        row.add_text(fields.pairs, &self.body.pairs);
+        row.add_custom(fields.pairs, &self.body.pairs);
         if document.place == 0 {
             row.add_text(fields.title_folded, &self.title.folded);
         }

@@ -3,6 +3,7 @@
 //! A new index is built in a folder of its own while the old one serves; naming it is one atomic rename. An index
 //! that cannot be read is never opened again, only replaced.
 
+use crate::pairs;
 use crate::schema::{self, Fields, VERSION};
 use std::fs;
 use std::io::{self, Write};
@@ -70,7 +71,7 @@ impl Home {
             .current()
             .ok_or_else(|| Unusable::Missing(self.root.clone()))?;
         let corrupt = |error: tantivy::TantivyError| Unusable::Corrupt(error.to_string());
-        let index = Index::open_in_dir(self.root.join(&generation)).map_err(corrupt)?;
+        let mut index = Index::open_in_dir(self.root.join(&generation)).map_err(corrupt)?;
         let note = read_note(&index.load_metas().map_err(corrupt)?)?;
         let (expected, fields) = schema::schema();
         if index.schema() != expected {
@@ -82,7 +83,8 @@ impl Home {
                 return Err(Unusable::Corrupt(format!("{} is damaged", file.display())));
             }
         }
-        schema::register(&index);
+        schema::register_tokenizer(&index);
+        pairs::register(&mut index);
         Ok(Opened {
             index,
             fields,
@@ -107,8 +109,12 @@ impl Home {
         let folder = self.root.join(&generation);
         fs::create_dir(&folder)?;
         let (schema, fields) = schema::schema();
-        let index = Index::create_in_dir(&folder, schema).map_err(io::Error::other)?;
-        schema::register(&index);
+        let index = Index::builder()
+            .schema(schema)
+            .register_plugin(pairs::plugin())
+            .create_in_dir(&folder)
+            .map_err(io::Error::other)?;
+        schema::register_tokenizer(&index);
         Ok(Opened {
             index,
             fields,

@@ -10,6 +10,7 @@ mod gather;
 mod likeness;
 mod names;
 mod narrow;
+mod pairs;
 mod related;
 mod suggest;
 

@@ -4,12 +4,9 @@
 //! b-Bit Minwise Hashing, 2010): the share of bins that agree estimates the share of neighbouring syllables that two
 //! texts have in common.
 
-use rustc_hash::FxHasher;
-use std::hash::Hasher;
+use crate::pairs::key;
 
 const BINS: usize = 32;
-/// An odd number without a pattern: the golden ratio.
-const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 /// Bits kept of a bin, and of a hash to choose it.
 const BITS: u32 = 2;
 const CHOICE: u32 = BINS.trailing_zeros();
@@ -38,19 +35,18 @@ impl Default for Sketch {
 }
 
 impl Sketch {
-    /// Takes in a pair, by the hashes of its words ([`of_word`]).
-    pub fn add(&mut self, first: u64, second: u64) {
-        let hash = mixed(first.rotate_left(23) ^ second);
+    /// Takes in a pair, by its hash ([`key::of_pair`]).
+    pub fn add(&mut self, hash: u64) {
         let bin = (hash >> (u64::BITS - CHOICE)) as usize;
         self.least[bin] = self.least[bin].min(hash);
-        self.all = (self.all.rotate_left(5) ^ hash).wrapping_mul(SPREAD);
+        self.all = key::mixed(self.all.rotate_left(5) ^ hash);
     }
 
     /// The likeness of what was taken in. Zero for a text without any pair.
     pub fn likeness(&self) -> u64 {
         match self.least.iter().filter(|hash| **hash != u64::MAX).count() {
             0 => 0,
-            few if few < LEAST_FILLED => mixed(self.all) | 1,
+            few if few < LEAST_FILLED => self.all | 1,
             _ => self
                 .least
                 .iter()
@@ -59,26 +55,12 @@ impl Sketch {
     }
 }
 
-/// The hash of a word.
-pub fn of_word(word: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(word.as_bytes());
-    hasher.finish()
-}
-
 /// Whether two texts are as good as the same.
 pub fn are_alike(one: u64, other: u64) -> bool {
     const FIRST_BITS: u64 = 0x5555_5555_5555_5555;
     let differing = one ^ other;
     let bins = (differing | differing >> 1) & FIRST_BITS;
     one != 0 && other != 0 && BINS - bins.count_ones() as usize >= ALIKE
-}
-
-/// A hash all of whose bits depend on all bits of another.
-fn mixed(hash: u64) -> u64 {
-    let hash = (hash ^ (hash >> 31)).wrapping_mul(SPREAD);
-    let hash = (hash ^ (hash >> 29)).wrapping_mul(SPREAD);
-    hash ^ (hash >> 32)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The fields of the index and the version of their meaning.
 
-use crate::tokens;
+use crate::{pairs, tokens};
 use tantivy::Index;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
@@ -8,7 +8,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::TextAnalyzer;
 
 /// Raised whenever analysis, fields or their meaning change: an index of another version is rebuilt.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 /// The fields by name.
 #[derive(Clone, Copy, Debug)]
@@ -53,8 +53,8 @@ pub struct Fields {
     pub exact: Field,
     /// Syllables without marks, with positions: nearness and phrases are judged on them for both.
     pub folded: Field,
-    /// Adjacent syllables without marks. Pairs with marks as well would find one question in a thousand more and cost a
-    /// third of the index and of the time to write it.
+    /// Adjacent syllables without marks; see [`crate::pairs`]. Pairs with marks as well would find one question in a
+    /// thousand more.
     pub pairs: Field,
     /// Syllables of the title without marks; only of the item itself, not of its pages.
     pub title_folded: Field,
@@ -87,7 +87,7 @@ pub fn schema() -> (Schema, Fields) {
             "folded",
             stream(IndexRecordOption::WithFreqsAndPositions, false),
         ),
-        pairs: schema.add_text_field("pairs", stream(IndexRecordOption::WithFreqs, false)),
+        pairs: pairs::add_field(&mut schema),
         title_folded: schema
             .add_text_field("title_folded", stream(IndexRecordOption::WithFreqs, true)),
     };
@@ -99,7 +99,7 @@ fn column() -> TextOptions {
     TextOptions::default().set_fast("raw")
 }
 
-/// One length a document serves all three body fields, since they are as long as each other.
+/// One length a document serves both body fields, since they are as long as each other.
 fn stream(option: IndexRecordOption, lengths: bool) -> TextOptions {
     TextOptions::default().set_indexing_options(
         TextFieldIndexing::default()
@@ -110,7 +110,7 @@ fn stream(option: IndexRecordOption, lengths: bool) -> TextOptions {
 }
 
 /// Makes our tokenizer known to an index; to be called on each one that is opened or created.
-pub fn register(index: &Index) {
+pub fn register_tokenizer(index: &Index) {
     index.tokenizers().register(
         tokens::NAME,
         TextAnalyzer::from(tokens::StreamTokenizer::default()),

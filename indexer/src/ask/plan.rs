@@ -179,8 +179,6 @@ fn phrase(words: &[QuestionWord]) -> Phrase {
         .collect();
     let marked = words.iter().any(|word| word.marked);
     let marked = words.iter().filter(|_| marked);
-    let exact = marked
-        .map(|word| (Channel::Exact, word.forms.exact.to_string()))
-        .collect();
+    let exact = marked.map(|word| word.forms.exact.to_string()).collect();
     Phrase { folded, exact }
 }

@@ -1,11 +1,11 @@
 //! The posting lists of one segment for one question, with what BM25 needs of the whole index.
 
+use super::postings::{Postings, Sought};
 use super::statistics::Statistics;
 use super::{Channel, Formula, Group, Indexed};
-use crate::schema::Fields;
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::{IndexRecordOption, Term};
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
+use crate::pairs::Pairs;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, SegmentReader, TERMINATED};
 
 /// BM25's length factor by length code, for texts and for titles.
 pub(super) struct Lengths {
@@ -38,7 +38,7 @@ impl Lengths {
 /// A term with its share in a score: weight × idf × (k1 + 1).
 pub(super) struct Weighed {
     channel: Channel,
-    term: Term,
+    sought: Sought,
     factor: f32,
 }
 
@@ -56,7 +56,7 @@ pub(super) fn weigh(
             if frequency > 0 {
                 terms.push(Weighed {
                     channel: ask.channel,
-                    term: ask.channel.term(index.fields, &ask.term),
+                    sought: Sought::of(index.fields, ask.channel, &ask.term),
                     factor: ask.weight * index.idf(frequency) * (formula.k1 + 1.0),
                 });
             }
@@ -78,7 +78,7 @@ pub(super) struct List {
 }
 
 struct Cursor {
-    postings: SegmentPostings,
+    postings: Postings,
     /// Weight × idf × (k1 + 1).
     factor: f32,
 }
@@ -87,14 +87,14 @@ impl List {
     /// The lists that have anything in this segment, the most valuable first.
     pub(super) fn open(
         reader: &SegmentReader,
-        fields: &Fields,
+        pairs: &Pairs,
         groups: &[Vec<Weighed>],
     ) -> tantivy::Result<Vec<List>> {
         let mut lists = Vec::with_capacity(groups.len());
         for group in groups {
             let mut cursors = Vec::with_capacity(group.len());
             for term in group {
-                cursors.extend(Cursor::open(reader, fields, term)?);
+                cursors.extend(Cursor::open(reader, pairs, term)?);
             }
             if !cursors.is_empty() {
                 let bound = cursors.iter().map(|c| c.factor).fold(0.0, f32::max);
@@ -162,11 +162,11 @@ impl List {
 impl Cursor {
     fn open(
         reader: &SegmentReader,
-        fields: &Fields,
+        pairs: &Pairs,
         weighed: &Weighed,
     ) -> tantivy::Result<Option<Cursor>> {
-        let index = reader.inverted_index(weighed.channel.field(fields))?;
-        let postings = index.read_postings(&weighed.term, IndexRecordOption::WithFreqs)?;
+        let option = IndexRecordOption::WithFreqs;
+        let postings = weighed.sought.open(reader, pairs, option)?;
         Ok(postings.map(|postings| Cursor {
             postings,
             factor: weighed.factor,

@@ -3,6 +3,7 @@
 mod list;
 mod matching;
 mod near;
+mod postings;
 mod segment;
 mod statistics;
 
@@ -11,7 +12,6 @@ use list::{Lengths, List};
 pub use matching::matching;
 use segment::Norms;
 pub use statistics::Statistics;
-use tantivy::schema::{Field, Term};
 use tantivy::{DocAddress, DocId, Searcher, SegmentOrdinal};
 
 /// The channel in which a term is looked for.
@@ -66,8 +66,8 @@ pub struct Plan {
 pub struct Phrase {
     /// Without marks, in order.
     pub folded: Vec<String>,
-    /// Terms of the exact channels that a document must hold as well; empty when the phrase was typed without marks.
-    pub exact: Vec<(Channel, String)>,
+    /// Exact words that a document must hold as well; empty when the phrase was typed without marks.
+    pub exact: Vec<String>,
 }
 
 /// A document with its score.
@@ -163,7 +163,7 @@ where
     let keep = limit.max(SECOND_LOOK);
     let mut hits = Vec::new();
     for (ordinal, reader) in index.searcher.segment_readers().iter().enumerate() {
-        let lists = List::open(reader, index.fields, &groups)?;
+        let lists = List::open(reader, index.statistics.pairs(ordinal), &groups)?;
         let visible = visible(ordinal as SegmentOrdinal)?;
         let admitted = segment::Admitted::new(reader, index.fields, plan, visible)?;
         let norms = Norms::open(reader, index.fields, &lengths)?;
@@ -201,19 +201,4 @@ pub(crate) fn sort(hits: &mut [Hit]) {
             .then(a.identity.cmp(&b.identity))
             .then(a.address.cmp(&b.address))
     });
-}
-
-impl Channel {
-    pub(crate) fn field(self, fields: &Fields) -> Field {
-        match self {
-            Channel::Exact => fields.exact,
-            Channel::Folded => fields.folded,
-            Channel::Pairs => fields.pairs,
-            Channel::Title => fields.title_folded,
-        }
-    }
-
-    pub(crate) fn term(self, fields: &Fields, text: &str) -> Term {
-        Term::from_field_text(self.field(fields), text)
-    }
 }

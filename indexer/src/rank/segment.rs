@@ -269,9 +269,10 @@ fn phrase_docs(
         }
     }
     let mut exact = Vec::new();
-    for (channel, word) in &phrase.exact {
-        let index = reader.inverted_index(channel.field(fields))?;
-        match index.read_postings(&channel.term(fields, word), IndexRecordOption::Basic)? {
+    let index = reader.inverted_index(fields.exact)?;
+    for word in &phrase.exact {
+        let term = Term::from_field_text(fields.exact, word);
+        match index.read_postings(&term, IndexRecordOption::Basic)? {
             Some(postings) => exact.push(postings),
             None => return Ok(Vec::new()),
         }

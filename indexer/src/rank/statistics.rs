@@ -2,12 +2,14 @@
 //! alike, whatever each has written over or merged.
 
 use super::Channel;
+use super::postings::{Postings, Sought};
+use crate::pairs::Pairs;
 use crate::schema::Fields;
 use rustc_hash::FxHashMap;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentId;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
+use tantivy::{DocId, Searcher, SegmentReader, TERMINATED};
 
 /// Deleted documents of a segment that are looked up one by one; beyond, their share is taken off.
 const LOOKED_UP: usize = 500;
@@ -24,12 +26,13 @@ pub struct Statistics {
     known: FxHashMap<(SegmentId, DocId), Segment>,
 }
 
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Segment {
     documents: u64,
     deleted: Vec<DocId>,
     body: u64,
     title: u64,
+    pairs: Pairs,
 }
 
 impl Statistics {
@@ -76,26 +79,27 @@ impl Statistics {
         channel: Channel,
         term: &str,
     ) -> tantivy::Result<u64> {
-        let term = channel.term(fields, term);
+        let sought = Sought::of(fields, channel, term);
         let mut sum = 0;
         for (reader, segment) in searcher.segment_readers().iter().zip(&self.segments) {
-            let index = reader.inverted_index(channel.field(fields))?;
-            let Some(info) = index.get_term_info(&term)? else {
-                continue;
-            };
-            let all = u64::from(info.doc_freq);
+            let all = u64::from(sought.frequency(reader, &segment.pairs)?);
             let gone = match segment.deleted.len() {
+                _ if all == 0 => 0,
                 0 => 0,
                 many if many > LOOKED_UP => all * many as u64 / u64::from(reader.max_doc()).max(1),
                 _ => {
-                    let postings =
-                        index.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
-                    segment.deleted_among(postings)
+                    let postings = sought.open(reader, &segment.pairs, IndexRecordOption::Basic)?;
+                    postings.map_or(0, |postings| segment.deleted_among(postings))
                 }
             };
             sum += all - gone;
         }
         Ok(sum)
+    }
+
+    /// The pairs of a segment, by its number.
+    pub(super) fn pairs(&self, segment: usize) -> &Pairs {
+        &self.segments[segment].pairs
     }
 }
 
@@ -120,10 +124,11 @@ impl Segment {
             deleted,
             body: sum(fields.exact)?,
             title: sum(fields.title_folded)?,
+            pairs: Pairs::open(reader)?,
         })
     }
 
-    fn deleted_among(&self, mut postings: tantivy::postings::SegmentPostings) -> u64 {
+    fn deleted_among(&self, mut postings: Postings) -> u64 {
         let mut found = 0;
         for doc in &self.deleted {
             if postings.doc() < *doc {
