@@ -9,7 +9,7 @@ use crate::narrow::Narrow;
 use crate::rank::Hit;
 use crate::snippet::Marker;
 use chrono::Utc;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, DocId, TantivyDocument};
@@ -98,16 +98,22 @@ impl<'a> Asking<'a> {
     }
 
     /// The best items, until more than `needed` are shown or there are no others. A book may have hundreds of pages that
-    /// answer: then more documents are ranked for as many items.
+    /// answer: then more documents are ranked for as many items. What was listed before stays in its place, whatever a
+    /// deeper look would put between: who leafs on sees each item once.
     pub(crate) fn wanted(&self, narrow: &Narrow, needed: usize) -> tantivy::Result<Wanted> {
         let mut depth = DEPTH;
+        let mut listed: Vec<Item> = Vec::new();
         loop {
-            let (items, all) = self.items(narrow, depth)?;
+            let (mut items, all) = self.items(narrow, depth)?;
             let mut counts = BTreeMap::new();
             for item in &items {
                 *counts.entry(item.kind).or_default() += 1;
             }
-            let shown = self.fold_alike(items)?;
+            let number = |item: &Item| self.columns.group(item.best());
+            let known: FxHashSet<u64> = listed.iter().map(number).collect();
+            items.retain(|item| !known.contains(&number(item)));
+            listed.append(&mut items);
+            let shown = self.fold_alike(listed.clone())?;
             if all || depth >= DEEPEST || shown.len() > needed {
                 return Ok(Wanted { counts, shown });
             }
@@ -215,6 +221,7 @@ impl<'a> Asking<'a> {
 }
 
 /// An item with its hits, best first.
+#[derive(Clone)]
 pub(crate) struct Item {
     kind: Kind,
     score: f32,
