@@ -87,6 +87,7 @@ fn record(book: &book::Model, properties: &Properties, names: &[String]) -> Stri
     paragraphs(&[
         &names.join(", "),
         &book.other_title,
+        &book.series,
         &book.summary,
         &properties.subjects.join(", "),
         &imprint.join(", "),

@@ -71,7 +71,7 @@ export interface OwnLogin {
 }
 /** Something deleted that one may take back. */
 export interface BinItem {
-	kind: 'unit' | 'news' | 'course' | 'lecture' | 'book' | 'contest';
+	kind: 'unit' | 'news' | 'course' | 'lecture' | 'book' | 'shelf' | 'contest';
 	id: string;
 	title: string;
 	unit: UnitLink | null;
@@ -305,6 +305,7 @@ export interface BookRow {
 	access: Audience;
 	unit: UnitLink;
 	published?: boolean;
+	version: number;
 }
 export type ContributorRole = 'author' | 'editor' | 'translator' | 'illustrator';
 export interface SubjectRow {
@@ -325,15 +326,56 @@ export interface PageRow {
 	/** Its smallest image. */
 	image?: string | null;
 }
+/** A field of knowledge: `000` to `900`, or `none`. */
+export interface FieldLink {
+	field: string;
+	name: string;
+}
+export interface FieldRow extends FieldLink {
+	books: number;
+}
+export interface ShelfLink {
+	id: string;
+	short: string;
+	path: string;
+	name: string;
+}
+export interface ShelfRow extends ShelfLink {
+	description: string;
+	unit: UnitLink;
+	count: number;
+	/** Its first books. */
+	first: BookRow[];
+}
+export interface ShelfView extends ShelfLink {
+	description: string;
+	unit: UnitLink;
+	count: number;
+	/** The first screenful. */
+	books: Batch<BookRow>;
+	version: number;
+	can: string[];
+}
 export interface BookView extends Omit<BookRow, 'contributors' | 'pages'> {
 	contributors: Contributor[];
+	other_title: string;
 	publisher: string;
 	place: string;
+	edition: string;
+	/** Pages and size, e.g. `312 tr. ; 21 cm`. */
+	extent: string;
+	series: string;
+	series_number: string;
 	/** A code of ISO 639, e.g. `vi`. */
 	language: string;
 	summary: string;
 	subjects: string[];
+	shelves: ShelfLink[];
 	ddc: string;
+	/** `14`, `23`, or nothing. */
+	ddc_edition: string;
+	bbk: string;
+	field: FieldLink | null;
 	isbn: string;
 	progress: number;
 	reason: Reason | null;

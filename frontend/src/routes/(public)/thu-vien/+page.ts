@@ -10,6 +10,7 @@ export const load: PageLoad = async ({ url, fetch }) => {
 		q: url.searchParams.get('q') ?? undefined,
 		sort: url.searchParams.get('sort') ?? undefined,
 		subject: url.searchParams.get('subject') ?? undefined,
+		field: url.searchParams.get('field') ?? undefined,
 		unit_id: unit?.id
 	};
 	const books = unit
