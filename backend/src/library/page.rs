@@ -14,7 +14,10 @@ use super::{
     field::Field,
     list::{self, Asked},
     reader_page,
-    shelf::{self, view::ShelfRow},
+    shelf::{
+        self,
+        view::{LibraryView, ShelfRow},
+    },
     view::{BookRow, BookSort, FieldRow, SubjectRow},
 };
 use crate::{
@@ -39,7 +42,7 @@ const FOR_PROGRAMS: [(&str, &str, &str); 2] = [
 ];
 
 /// How many shelves stand above the list.
-const SHELVES: u64 = 4;
+const SHELVES: u64 = 3;
 /// How many subjects the list names.
 const SUBJECTS: u64 = 12;
 
@@ -132,7 +135,12 @@ async fn list_page(
     };
     let say = |key| t(actor.language, key, &[]);
     let body = list_body(actor.language, (&wish, &of), &books, &parts);
-    let mut page = Page::new("library", "/thu-vien", say("library.title"), body).with_view(&books);
+    let view = LibraryView {
+        items: books.items,
+        next: books.next,
+        shelves: parts.shelves.items,
+    };
+    let mut page = Page::new("library", "/thu-vien", say("library.title"), body).with_view(&view);
     page.description = say("library.hint");
     page.place = Some(Place::Library);
     page.alternates = &FOR_PROGRAMS;
@@ -193,15 +201,9 @@ fn list_body(
             p.soft { (say("library.field")) ": " strong { (field.name(language)) } }
         }
         @if !parts.shelves.items.is_empty() {
-            section.section {
-                div.section-head {
-                    h2 { (say("shelf.title")) }
-                    a.more href=(of.address("/thu-vien/tu-sach", &[])) { (say("shelf.all")) }
-                }
-                ul.link-list {
-                    @for row in &parts.shelves.items { li { a href=(row.path) { (row.name) " · " (row.count) } } }
-                }
-            }
+            @for row in &parts.shelves.items { (shelf_row(language, row)) }
+            p { a.more href=(of.address("/thu-vien/tu-sach", &[])) { (say("shelf.all")) } }
+            @if !books.items.is_empty() { div.section-head { h2 { (say("library.all_books")) } } }
         }
         @if books.items.is_empty() {
             p.notice { (say(if wish.filtered() { "library.none_found" } else { "library.none" })) }
@@ -257,10 +259,25 @@ fn sorts(language: Language, wish: &Wish, of: &Of) -> Markup {
     }
 }
 
+/// A shelf by its first covers, and the way to the rest.
+pub(super) fn shelf_row(language: Language, row: &ShelfRow) -> Markup {
+    let count = t(language, "opds.books", &[("n", &row.count.to_string())]);
+    html! {
+        section.section {
+            div.section-head { h2 { (row.name) } a.more href=(row.path) { (count) } }
+            (covers(language, &row.first, "shelf"))
+        }
+    }
+}
+
 /// Books by their covers.
 pub fn tiles(language: Language, books: &[BookRow]) -> Markup {
+    covers(language, books, "tiles books")
+}
+
+fn covers(language: Language, books: &[BookRow], look: &str) -> Markup {
     html! {
-        ul.tiles.books {
+        ul class=(look) {
             @for book in books {
                 li { a.item href=(book.path) {
                     (cover(book.cover.as_ref().map(|image| image.url.as_str()), &book.short, &book.title))

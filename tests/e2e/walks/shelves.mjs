@@ -204,8 +204,8 @@ async function find(phone, desk) {
 		assert.ok(plain.includes(`<h1>${SHELF}</h1>`) && plain.includes(OTHERS[1]), 'readable without a script');
 		await page.goto('/thu-vien');
 		await page.getByRole('link', { name: /Công nghệ \(khoa học ứng dụng\)/ }).click();
-		await page.getByRole('link', { name: new RegExp(OTHERS[0]) }).waitFor();
 		await until('only that field is shown', 10, async () => !(await page.getByRole('link', { name: /Dế Mèn/ }).count()));
+		await page.getByRole('link', { name: new RegExp(OTHERS[0]) }).waitFor();
 		await page.look('library-field');
 	}
 }

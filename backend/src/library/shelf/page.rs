@@ -9,7 +9,7 @@ use poem::{
 use serde::Deserialize;
 
 use super::{
-    super::page::tiles,
+    super::page::{shelf_row, tiles},
     query::{self, Asked, find_for},
     rules::path,
     view::{ShelfRow, ShelfView},
@@ -111,13 +111,7 @@ fn list_body(language: Language, of: &Of, shelves: &Batch<ShelfRow>) -> Markup {
         div.lead { h1 { (say("shelf.title")) } p.soft { (say("shelf.hint")) } }
         @if shelves.items.is_empty() { p.notice { (say("shelf.none")) } }
         @for shelf in &shelves.items {
-            section.section {
-                div.section-head {
-                    h2 { a href=(shelf.path) { (shelf.name) } }
-                    span.soft { (books(language, shelf.count)) }
-                }
-                (tiles(language, &shelf.first))
-            }
+            (shelf_row(language, shelf))
         }
         @if let Some(next) = &shelves.next {
             p.actions { a.button.quiet href=(of.address(LIST, &[("after", next)])) { (say("library.more")) } }

@@ -55,6 +55,14 @@ pub struct ShelfRow {
     pub first: Vec<BookRow>,
 }
 
+/// The library's page: a screenful of its books, and the first shelves where it is the whole library's.
+#[derive(Clone, Debug, Object)]
+pub struct LibraryView {
+    pub items: Vec<BookRow>,
+    pub next: Option<String>,
+    pub shelves: Vec<ShelfRow>,
+}
+
 /// A shelf with its books.
 #[derive(Clone, Debug, Object)]
 pub struct ShelfView {

@@ -4,6 +4,7 @@
  */
 import type { components } from './openapi';
 import type * as bulk from './bulk';
+import type * as shelves from './shelves';
 import type * as mine from './types';
 
 type Schemas = components['schemas'];
@@ -33,9 +34,9 @@ export const agreed: [
 	Agrees<'NewsView', mine.NewsView>,
 	Agrees<'BookRow', mine.BookRow>,
 	Agrees<'BookView', mine.BookView>,
-	Agrees<'FieldRow', mine.FieldRow>,
-	Agrees<'ShelfRow', mine.ShelfRow>,
-	Agrees<'ShelfView', mine.ShelfView>,
+	Agrees<'FieldRow', shelves.FieldRow>,
+	Agrees<'ShelfRow', shelves.ShelfRow>,
+	Agrees<'ShelfView', shelves.ShelfView>,
 	Agrees<'BulkResult', Omit<bulk.BulkResult, 'undo'>>,
 	Agrees<'BulkRow', bulk.BulkRow>,
 	Agrees<'FindHit', Pick<mine.FindHit, 'number' | 'snippet'>>,

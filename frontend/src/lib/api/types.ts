@@ -1,5 +1,7 @@
 /** What the API answers, by feature. Kept in step with openapi.json (`npm run api`). */
 
+import type { FieldLink, ShelfLink } from './shelves';
+
 export interface Batch<T> {
 	items: T[];
 	next: string | null;
@@ -325,36 +327,6 @@ export interface PageRow {
 	source: string;
 	/** Its smallest image. */
 	image?: string | null;
-}
-/** A field of knowledge: `000` to `900`, or `none`. */
-export interface FieldLink {
-	field: string;
-	name: string;
-}
-export interface FieldRow extends FieldLink {
-	books: number;
-}
-export interface ShelfLink {
-	id: string;
-	short: string;
-	path: string;
-	name: string;
-}
-export interface ShelfRow extends ShelfLink {
-	description: string;
-	unit: UnitLink;
-	count: number;
-	/** Its first books. */
-	first: BookRow[];
-}
-export interface ShelfView extends ShelfLink {
-	description: string;
-	unit: UnitLink;
-	count: number;
-	/** The first screenful. */
-	books: Batch<BookRow>;
-	version: number;
-	can: string[];
 }
 export interface BookView extends Omit<BookRow, 'contributors' | 'pages'> {
 	contributors: Contributor[];

@@ -1,6 +1,9 @@
 /** What a person ticks in the sheet for many books, and the change that it is. */
 import type { BulkChange } from '$lib/api/bulk';
+import type { ShelfRow } from '$lib/api/shelves';
 import type { Audience } from '$lib/api/types';
+import { t } from '$lib/i18n';
+import { m } from '$lib/i18n/manage';
 import { subjectsOf } from '$lib/library/record';
 
 /** A line of the sheet: said or not, and what. */
@@ -52,4 +55,25 @@ export function changeOf(wish: Wish): BulkChange | null {
 	// What goes into the bin needs no other change.
 	if (wish.deleted.on) return { deleted: true };
 	return Object.keys(change).length ? change : null;
+}
+
+/** What the change says, in the words of the sheet. */
+export function saidOf(wish: Wish, shelves: ShelfRow[]): [string, string][] {
+	const shelf = (id: string) => shelves.find((one) => one.id === id)?.name ?? '';
+	const edition = wish.ddc_edition.value && wish.ddc.value.trim() ? t.book.ddcOf(wish.ddc.value.trim(), wish.ddc_edition.value) : '';
+	const all: [Line<string>, string, string][] = [
+		[wish.publisher, t.book.publisher, wish.publisher.value.trim() || m.bulk.taken],
+		[wish.place, t.book.place, wish.place.value.trim() || m.bulk.taken],
+		[wish.series, t.book.series, wish.series.value.trim() || m.bulk.taken],
+		[wish.bbk, t.book.bbk, wish.bbk.value.trim() || m.bulk.taken],
+		[wish.language, t.book.language, t.languages[wish.language.value] ?? wish.language.value],
+		[wish.ddc, t.book.ddc, edition || wish.ddc.value.trim() || m.bulk.taken],
+		[wish.add_subjects, m.bulk.addSubjects, wish.add_subjects.value.trim()],
+		[wish.remove_subjects, m.bulk.removeSubjects, wish.remove_subjects.value.trim()],
+		[wish.add_to_shelf, m.bulk.addToShelf, shelf(wish.add_to_shelf.value)],
+		[wish.take_from_shelf, m.bulk.takeFromShelf, shelf(wish.take_from_shelf.value)],
+		[wish.access, m.books.access, t.audience[wish.access.value]],
+		[wish.published, m.bulk.published, wish.published.value === 'yes' ? m.books.publish : m.books.withdraw]
+	];
+	return all.filter(([line, , value]) => line.on && value).map(([, label, value]) => [label, value]);
 }

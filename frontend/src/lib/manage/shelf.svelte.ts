@@ -1,6 +1,7 @@
 /** A shelf that is being arranged: every change is stored at once, one after the other, and can be undone. */
 import { get, patch, put } from '$lib/api/client';
-import type { Batch, BookRow, ShelfView } from '$lib/api/types';
+import type { ShelfView } from '$lib/api/shelves';
+import type { Batch, BookRow } from '$lib/api/types';
 import { api } from '$lib/paths';
 import { Attempt } from '$lib/ui/attempt.svelte';
 

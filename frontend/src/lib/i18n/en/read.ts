@@ -13,6 +13,7 @@ export const library: Words['library'] = {
 	subjects: 'Subjects',
 	fields: 'Fields of knowledge',
 	shelves: 'Shelves',
+	allBooks: 'All books',
 	allShelves: 'See all shelves',
 	shelvesHint: 'Books that go well together, chosen by the librarian.',
 	noShelves: 'The library has no shelves yet',

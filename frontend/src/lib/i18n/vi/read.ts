@@ -11,6 +11,7 @@ export const library = {
 	subjects: 'Chủ đề',
 	fields: 'Lĩnh vực',
 	shelves: 'Tủ sách',
+	allBooks: 'Mọi cuốn sách',
 	allShelves: 'Xem mọi tủ sách',
 	shelvesHint: 'Những cuốn nên đọc cùng nhau, do thủ thư chọn.',
 	noShelves: 'Thư viện chưa có tủ sách nào',

@@ -1,4 +1,5 @@
-import type { Batch, ShelfRow } from '$lib/api/types';
+import type { ShelfRow } from '$lib/api/shelves';
+import type { Batch } from '$lib/api/types';
 import { fromApi, view } from '$lib/api/load';
 import { unitAsked } from '$lib/centres/of';
 import { api } from '$lib/paths';

@@ -1,4 +1,4 @@
-import type { ShelfView } from '$lib/api/types';
+import type { ShelfView } from '$lib/api/shelves';
 import { fromApi } from '$lib/api/load';
 import { api } from '$lib/paths';
 import type { PageLoad } from './$types';
