@@ -40,6 +40,7 @@ mod snippet;
 mod step;
 pub mod view;
 
+pub use field::Field;
 pub use given_up::say_so as say_what_was_given_up;
 pub use list::{Asked, list};
 pub use purge::purge;

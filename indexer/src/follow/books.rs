@@ -70,6 +70,12 @@ fn properties(book: &book::Model, names: &[String]) -> Properties {
         people: names.to_vec(),
         day: book.published_at.and_then(day_of),
         uses: u64::try_from(book.readers).unwrap_or(0),
+        field: book
+            .ddc
+            .chars()
+            .next()
+            .and_then(|c| c.to_digit(10))
+            .map(u64::from),
         level: None,
     }
 }

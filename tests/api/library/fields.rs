@@ -32,6 +32,10 @@ async fn books_are_narrowed_by_the_field_that_their_number_says() {
     assert_eq!(of("none").await, "Sổ tay");
     assert_eq!(of("100").await, "", "a draft is nobody's");
     visitor.get(&format!("{BOOKS}?field=6")).await.expect(422);
+    visitor
+        .get("/api/v1/search?q=ong&field=6")
+        .await
+        .expect(422);
     let fields = visitor.get(&format!("{BOOKS}/fields")).await.ok();
     let said: Vec<String> = fields["items"]
         .as_array()

@@ -172,6 +172,17 @@ async function arrange(page) {
 	await page.getByLabel(`Lấy “${OTHERS[0]}” ra khỏi tủ`).waitFor();
 	const titles = await page.locator('[data-book] .title').allTextContents();
 	assert.deepEqual(titles, [OTHERS[0], OTHERS[2], OTHERS[1]]);
+	// The book says so too, and can be put there from its own screen.
+	await page.getByRole('link', { name: OTHERS[1] }).click();
+	await page.getByRole('heading', { level: 1, name: OTHERS[1] }).waitFor();
+	const ticked = page.getByRole('checkbox', { name: SHELF });
+	await ticked.waitFor();
+	assert.ok(await ticked.isChecked());
+	for (const stands of [false, true]) {
+		await ticked.setChecked(stands);
+		await until('the shelf is changed', 10, () => ticked.isEnabled());
+	}
+	await page.look('book-shelves');
 }
 
 /** Another shelf goes into the bin and comes back. */

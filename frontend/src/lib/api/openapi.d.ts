@@ -15446,6 +15446,8 @@ export interface paths {
                     year_to?: number;
                     /** @description Only in this language: `vi`, `en`. */
                     language?: string;
+                    /** @description Only books of this field of knowledge: `000` to `900`. */
+                    field?: string;
                     /** @description Only courses and lessons of this level. */
                     level?: components["schemas"]["Level"];
                     /** @description Only what the asker may open. */
@@ -15618,6 +15620,8 @@ export interface paths {
                     year_to?: number;
                     /** @description Only in this language: `vi`, `en`. */
                     language?: string;
+                    /** @description Only books of this field of knowledge: `000` to `900`. */
+                    field?: string;
                     /** @description Only courses and lessons of this level. */
                     level?: components["schemas"]["Level"];
                     /** @description Only what the asker may open. */
@@ -23057,6 +23061,8 @@ export interface components {
          * @description What a search could be narrowed to. The values of one kind are counted as if the search were not narrowed by it.
          */
         FacetsView: {
+            /** @description In the order of Dewey's tables. */
+            fields: components["schemas"]["FieldRow"][];
             /** @description Items of each kind. */
             kinds: {
                 [key: string]: number;
@@ -24099,6 +24105,8 @@ export interface components {
                 [key: string]: number;
             };
             did_you_mean?: string;
+            /** @description The field of knowledge to which it is narrowed. */
+            field?: components["schemas"]["FieldLink"] & unknown;
             groups: components["schemas"]["SearchGroup"][];
             /** @description Send it as `after` for the next screenful. */
             next?: string;

@@ -247,7 +247,8 @@ const en: ManageWords = {
 		isThere: 'on the shelf',
 		takeAway: (title) => `Take “${title}” off the shelf`,
 		takenAway: (title) => `“${title}” was taken off the shelf`,
-		remove: 'Delete this shelf'
+		remove: 'Delete this shelf',
+		arrange: 'Arrange the shelves'
 	},
 	bulk: {
 		title: (n) => `Change books together: ${n}`,

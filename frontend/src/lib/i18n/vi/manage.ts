@@ -243,7 +243,8 @@ export default {
 		isThere: 'đã ở trong tủ',
 		takeAway: (title: string) => `Lấy “${title}” ra khỏi tủ`,
 		takenAway: (title: string) => `Đã lấy “${title}” ra khỏi tủ`,
-		remove: 'Xoá tủ sách'
+		remove: 'Xoá tủ sách',
+		arrange: 'Xếp các tủ sách'
 	},
 	bulk: {
 		title: (n: string) => `Sửa chung ${n} cuốn`,
