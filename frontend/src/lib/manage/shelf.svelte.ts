@@ -10,8 +10,6 @@ export class ShelfWork {
 	books = $state.raw<BookRow[]>([]);
 	/** Whether all that stands there has come. */
 	whole = $state(false);
-	/** The last change is not stored yet. */
-	waiting = $state(false);
 	readonly attempt = new Attempt();
 
 	constructor(shelf: ShelfView) {
@@ -33,19 +31,24 @@ export class ShelfWork {
 			this.whole = true;
 		});
 
-	/** Stores which books stand there now. What is moved meanwhile follows. */
-	private store = async (): Promise<void> => {
-		this.waiting = true;
-		if (this.attempt.busy) return;
-		while (this.waiting) {
-			this.waiting = false;
+	/** One after the other: each is made on the version that the one before it left. */
+	private line: Promise<unknown> = Promise.resolve();
+	private inLine<T>(work: () => Promise<T>): Promise<T | undefined> {
+		const next = this.line.then(() => this.attempt.run(work));
+		this.line = next;
+		return next;
+	}
+
+	private unstored = false;
+	/** Stores which books stand there when its turn comes: what was moved meanwhile is in it. */
+	private store = (): Promise<void> => {
+		this.unstored = true;
+		return this.inLine(async () => {
+			if (!this.unstored) return;
+			this.unstored = false;
 			const books = this.books.map((one) => one.id);
-			const stored = await this.attempt.run(async () => {
-				this.shelf = await put<ShelfView>(api.shelfBooks(this.shelf.id), { books }, { version: this.shelf.version });
-				return true;
-			});
-			if (!stored) return;
-		}
+			this.shelf = await put<ShelfView>(api.shelfBooks(this.shelf.id), { books }, { version: this.shelf.version });
+		}).then(() => {});
 	};
 	again = () => this.store();
 
@@ -80,7 +83,7 @@ export class ShelfWork {
 	has = (id: string) => this.books.some((one) => one.id === id);
 
 	say = (name: string, description: string) =>
-		this.attempt.run(async () => {
+		this.inLine(async () => {
 			const version = this.shelf.version;
 			this.shelf = await patch<ShelfView>(api.shelf(this.shelf.id), { name, description }, { version });
 			return true;
