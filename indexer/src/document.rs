@@ -81,6 +81,8 @@ pub struct Properties {
     pub year: Option<u64>,
     /// Tag of the language; empty when unknown.
     pub language: String,
+    /// The first digit of a book's number of Dewey's.
+    pub field: Option<u64>,
     /// Of a course and its lessons.
     pub level: Option<Level>,
     /// As the record has them.
@@ -189,6 +191,9 @@ impl Preparer {
         }
         if !document.properties.language.is_empty() {
             row.add_text(fields.language, &document.properties.language);
+        }
+        if let Some(field) = document.properties.field {
+            row.add_u64(fields.field, field);
         }
         let level = document.properties.level;
         if let Some(number) = LEVELS.iter().position(|one| Some(*one) == level) {

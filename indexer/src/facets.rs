@@ -1,4 +1,5 @@
-//! How many items a search finds of each kind, unit, subject, year, language and level, all of them counted.
+//! How many items a search finds of each kind, unit, subject, field of knowledge, year, language and level, all of them
+//! counted.
 //!
 //! The values of one way of narrowing are counted as if it were not narrowed by that way: they say what choosing
 //! another one would find.
@@ -32,6 +33,8 @@ pub struct Facets {
     pub years: Vec<(u64, usize)>,
     /// Items in each language, by its tag; most first.
     pub languages: Vec<(String, usize)>,
+    /// Books of each field of knowledge, 0 to 9.
+    pub fields: BTreeMap<u64, usize>,
     /// Courses and lessons of each level.
     pub levels: BTreeMap<Level, usize>,
     /// Items that the asker may open.
@@ -44,6 +47,7 @@ struct Counts {
     total: usize,
     open: usize,
     kinds: BTreeMap<Kind, usize>,
+    fields: BTreeMap<u64, usize>,
     levels: BTreeMap<Level, usize>,
     units: FxHashMap<u64, usize>,
     years: FxHashMap<u64, usize>,
@@ -136,6 +140,15 @@ impl<'a> Segment<'a> {
                     *counts.years.entry(year).or_default() += 1;
                 }
             }
+            if first(way::FIELD, true)
+                && let Some(field) = self
+                    .narrow
+                    .field
+                    .as_ref()
+                    .and_then(|field| field.first(doc))
+            {
+                *counts.fields.entry(field).or_default() += 1;
+            }
             if first(way::LEVEL, true)
                 && let Some(level) = self.narrow.level_of(doc)
             {
@@ -196,6 +209,7 @@ impl Counts {
             subjects: most_first(self.subjects.into_values()),
             years,
             languages: most_first(self.languages.into_values()),
+            fields: self.fields,
             levels: self.levels,
             open: self.open,
         }

@@ -25,6 +25,8 @@ pub struct Narrow {
     pub years: Option<(u64, u64)>,
     /// Only in the language of this tag.
     pub language: Option<String>,
+    /// Only books of this field of knowledge, 0 to 9.
+    pub field: Option<u64>,
     /// Only courses and lessons of this level.
     pub level: Option<Level>,
     /// Only what the asker may open, where more may know of it.
@@ -41,6 +43,7 @@ pub(crate) mod way {
     pub const LANGUAGE: u16 = 32;
     pub const LEVEL: u16 = 64;
     pub const OPEN: u16 = 128;
+    pub const FIELD: u16 = 256;
 }
 
 /// A narrowing on one segment.
@@ -51,6 +54,7 @@ pub(crate) struct SegmentNarrow<'a> {
     pub(crate) year: Option<Column<u64>>,
     /// Missing where no document of the segment has any, as the columns below.
     pub(crate) level: Option<Column<u64>>,
+    pub(crate) field: Option<Column<u64>>,
     pub(crate) subjects: Option<StrColumn>,
     pub(crate) language: Option<StrColumn>,
     people: Option<StrColumn>,
@@ -96,6 +100,7 @@ impl Narrow {
             kind: columns.u64("kind")?,
             year: columns.column_opt("year")?,
             level: columns.column_opt("level")?,
+            field: columns.column_opt("field")?,
             wanted_subjects: wanted(&subjects, subject.is_some(), is_subject)?,
             wanted_languages: wanted(&language, self.language.is_some(), is_in)?,
             wanted_people: wanted(&people, words.is_some(), is_by)?,
@@ -161,6 +166,10 @@ impl SegmentNarrow<'_> {
         }
         if narrow.language.is_some() {
             holds(way::LANGUAGE, has(&self.language, &self.wanted_languages));
+        }
+        if narrow.field.is_some() {
+            let field = self.field.as_ref().and_then(|field| field.first(doc));
+            holds(way::FIELD, field == narrow.field);
         }
         if narrow.level.is_some() {
             holds(way::LEVEL, self.level_of(doc) == narrow.level);

@@ -31,6 +31,8 @@ pub struct Fields {
     pub year: Field,
     /// Language of a book, as its tag.
     pub language: Field,
+    /// Field of knowledge of a book: the first digit of its number of Dewey's.
+    pub field: Field,
     /// Level of a course and of its lessons, as its number among [`crate::document::LEVELS`].
     pub level: Field,
     /// Subjects as written.
@@ -73,6 +75,7 @@ pub fn schema() -> (Schema, Fields) {
         opens: schema.add_u64_field("opens", FAST),
         year: schema.add_u64_field("year", FAST),
         language: schema.add_text_field("language", column()),
+        field: schema.add_u64_field("field", FAST),
         level: schema.add_u64_field("level", FAST),
         subjects: schema.add_text_field("subjects", STRING | FAST),
         people: schema.add_text_field("people", STRING | FAST),

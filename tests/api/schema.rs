@@ -162,6 +162,8 @@ fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
         store::library::catalogue_import,
         store::library::catalogue_import_row,
         store::library::reading,
+        store::library::shelf,
+        store::library::shelf_book,
         store::media::lecture,
         store::media::rendition,
         store::media::upload,

@@ -13,6 +13,7 @@ pub mod program;
 pub mod search;
 pub mod servers;
 pub mod servers_in_use;
+pub mod shelf;
 pub mod tus;
 
 pub use app::{SECRET, TestApp};

@@ -6,7 +6,11 @@ use poem_openapi::{
     param::{Path, Query},
     payload::Json,
 };
-use store::id::{UnitId, UploadId};
+use store::{
+    id::{UnitId, UploadId},
+    library::catalogue_import_row::ImportedRecord,
+    state::ContributorRole,
+};
 use uuid::Uuid;
 
 use super::{
@@ -16,8 +20,9 @@ use super::{
     file,
     list::{self, Asked},
     query::{self, find_for},
+    same_book,
     step::{Step, is_taken, take},
-    view::*,
+    view::{BookRow, BookShelf, BookSort, BookView, FieldRow, SubjectRow},
 };
 use crate::{
     actor::{Actor, Place},
@@ -34,7 +39,7 @@ pub struct Api;
 
 #[OpenApi(tag = "crate::registry::Tag::Library")]
 impl Api {
-    /// Books: new ones, by title, or most read; of a unit, of a subject, by words of title and names.
+    /// Books: new ones, by title, or most read; of a unit, a subject, a field of knowledge, by words of titles and names.
     #[oai(path = "/books", method = "get")]
     #[expect(
         clippy::too_many_arguments,
@@ -47,6 +52,8 @@ impl Api {
         unit_id: Query<Option<Uuid>>,
         q: Query<Option<String>>,
         subject: Query<Option<String>>,
+        /// Of a field of knowledge: `000` to `900`, or `none`.
+        field: Query<Option<String>>,
         sort: Query<Option<BookSort>>,
         state: Query<Option<BookShelf>>,
         after: Query<Option<String>>,
@@ -56,6 +63,7 @@ impl Api {
             unit: unit_id.map(UnitId),
             words: listing::question(q.as_deref())?,
             subject: subject.as_deref(),
+            field: list::field(field.as_deref())?,
             sort: sort.unwrap_or_default(),
             shelf: state.unwrap_or_default(),
             after: after.as_deref(),
@@ -83,17 +91,63 @@ impl Api {
         )))
     }
 
-    /// Books that have the very same file, by a finished upload of one's own or by the file's SHA-256 (hexadecimal).
+    /// The fields of knowledge that books belong to, in the order of Dewey's tables.
+    #[oai(path = "/books/fields", method = "get")]
+    async fn fields(
+        &self,
+        app: Data<&App>,
+        actor: Actor,
+        unit_id: Query<Option<Uuid>>,
+        state: Query<Option<BookShelf>>,
+    ) -> Answer<Batch<FieldRow>> {
+        let asked = Asked {
+            unit: unit_id.map(UnitId),
+            shelf: state.unwrap_or_default(),
+            ..Asked::default()
+        };
+        Ok(Json(Batch::whole(
+            list::fields(app.db.reader(), &actor, &asked).await?,
+        )))
+    }
+
+    /// Books that seem to be here already: with the very same file, by a finished upload of one's own or by the file's
+    /// SHA-256 (hexadecimal); or, in the library of a unit, of the same record as far as it is filled in.
     #[oai(path = "/books/duplicates", method = "get")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is a parameter of the query"
+    )]
     async fn duplicates(
         &self,
         app: Data<&App>,
         actor: Actor,
         upload_id: Query<Option<Uuid>>,
         sha256: Query<Option<String>>,
+        /// In whose library; asked for with the title.
+        unit_id: Query<Option<Uuid>>,
+        title: Query<Option<String>>,
+        /// Who is named first.
+        person: Query<Option<String>>,
+        year: Query<Option<i32>>,
+        isbn: Query<Option<String>>,
     ) -> Answer<Batch<BookRow>> {
         policy::keeps_books(&actor).require()?;
         let db = app.db.reader();
+        if let Some(title) = title.0 {
+            let unit = unit_id.ok_or_else(|| Error::invalid("unit_id", "invalid.required"))?;
+            let place = Place::of(db, UnitId(unit)).await?;
+            policy::may_add(&actor, &place).require()?;
+            let person = person.0.map(|name| (name, ContributorRole::Author));
+            let read = ImportedRecord {
+                title,
+                contributors: person.into_iter().collect(),
+                year: year.0,
+                isbn: isbn.0.unwrap_or_default(),
+                ..ImportedRecord::default()
+            };
+            let found = same_book::like(db, UnitId(unit), &read).await?;
+            return Ok(Json(Batch::whole(query::rows(db, &found).await?)));
+        }
         let hash = match (upload_id.map(UploadId), sha256.0) {
             (Some(upload), _) => file::hash_of(db, upload, actor.require_person()?).await?,
             (None, Some(hash)) => Some(hash.to_ascii_lowercase()),

@@ -169,7 +169,7 @@ pub(super) fn row_of(id: BookId, record: &Record, now: DateTime<Utc>) -> book::A
     row
 }
 
-fn write_record(row: &mut book::ActiveModel, record: &Record) {
+pub(super) fn write_record(row: &mut book::ActiveModel, record: &Record) {
     row.slug = Set(vietnamese::slug(&record.title));
     row.sort_key = Set(vietnamese::sort_key(&record.title));
     row.words = Set(record.words());
@@ -179,14 +179,19 @@ fn write_record(row: &mut book::ActiveModel, record: &Record) {
     row.place = Set(record.place.clone());
     row.year = Set(record.year);
     row.edition = Set(record.edition.clone());
+    row.extent = Set(record.extent.clone());
+    row.series = Set(record.series.clone());
+    row.series_number = Set(record.series_number.clone());
     row.language = Set(record.language.clone());
     row.isbn = Set(record.isbn.clone());
     row.ddc = Set(record.ddc.clone());
+    row.ddc_edition = Set(record.ddc_edition.clone());
+    row.bbk = Set(record.bbk.clone());
     row.subjects = Set(json!(record.subjects));
     row.summary = Set(record.summary.clone());
 }
 
-async fn keep(db: &impl ConnectionTrait, book: BookId, record: &Record) -> Result<()> {
+pub(super) async fn keep(db: &impl ConnectionTrait, book: BookId, record: &Record) -> Result<()> {
     keep_people(db, book, record).await?;
     keep_subjects(db, book, record).await
 }

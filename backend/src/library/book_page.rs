@@ -13,7 +13,7 @@ use store::state;
 use super::{
     book::{page_path, path},
     book_view::view,
-    page::{page_count, subject_path},
+    page::{field_path, page_count, subject_path},
     query::find_for,
     view::{BookView, ContributorRole},
 };
@@ -104,12 +104,32 @@ fn structured(app: &App, view: &BookView) -> serde_json::Value {
         "keywords": view.subjects, "datePublished": view.year.map(|year| year.to_string()),
         "publisher": (!view.publisher.is_empty()).then(|| json!({"@type": "Organization", "name": view.publisher})),
         "numberOfPages": (view.page_count > 0).then_some(view.page_count),
+        "materialExtent": view.extent, "about": classes(view),
+        "isPartOf": (!view.series.is_empty()).then(|| json!({"@type": "BookSeries", "name": view.series})),
+        "position": view.series_number,
         "image": view.cover.as_ref().map(|image| format!("{origin}{}", image.url)),
     });
     if let Some(fields) = book.as_object_mut() {
         fields.retain(|_, value| !value.is_null() && *value != json!("") && *value != json!([]));
     }
     book
+}
+
+/// The numbers of its classifications.
+fn classes(view: &BookView) -> Vec<serde_json::Value> {
+    let ddc = match view.ddc_edition.as_str() {
+        "" => "DDC".to_owned(),
+        edition => format!("DDC {edition}"),
+    };
+    let field = view.field.as_ref().map(|field| field.name.as_str());
+    [(&view.ddc, ddc.as_str(), field), (&view.bbk, "BBK", None)]
+        .into_iter()
+        .filter(|(number, ..)| !number.is_empty())
+        .map(|(number, set, name)| {
+            let name = name.unwrap_or(number);
+            json!({"@type": "DefinedTerm", "termCode": number, "inDefinedTermSet": set, "name": name})
+        })
+        .collect()
 }
 
 fn book_body(language: Language, view: &BookView, first: &str) -> Markup {
@@ -163,13 +183,20 @@ fn details(language: Language, view: &BookView) -> Markup {
             view.year.map_or_else(String::new, |year| year.to_string()),
         ),
         ("edition", view.edition.clone()),
+        ("extent", view.extent.clone()),
+        ("series", series(view)),
         ("isbn", view.isbn.clone()),
-        ("ddc", view.ddc.clone()),
+        ("ddc", ddc(language, view)),
+        ("bbk", view.bbk.clone()),
     ];
     let lines = people.chain(lines.into_iter().map(|(key, value)| (say(key), value)));
     html! {
         dl.details {
             @for (label, value) in lines.filter(|(_, value)| !value.is_empty()) { dt { (label) } dd { (value) } }
+            @if let Some(field) = &view.field {
+                dt { (say("field")) }
+                dd { a href=(field_path(&field.field)) { (field.name) } }
+            }
             @if !view.subjects.is_empty() {
                 dt { (say("subjects")) }
                 dd {
@@ -179,8 +206,35 @@ fn details(language: Language, view: &BookView) -> Markup {
                     }
                 }
             }
+            @if !view.shelves.is_empty() {
+                dt { (say("shelf")) }
+                dd {
+                    @for (i, shelf) in view.shelves.iter().enumerate() {
+                        @if i > 0 { ", " }
+                        a href=(shelf.path) { (shelf.name) }
+                    }
+                }
+            }
             dt { (say("from")) }
             dd { a href=(view.unit.path) { (view.unit.name) } }
+        }
+    }
+}
+
+/// `Tủ sách vàng ; T. 5`, as cards have it.
+fn series(view: &BookView) -> String {
+    match view.series_number.as_str() {
+        "" => view.series.clone(),
+        number => format!("{} ; {number}", view.series),
+    }
+}
+
+fn ddc(language: Language, view: &BookView) -> String {
+    match view.ddc_edition.as_str() {
+        "" => view.ddc.clone(),
+        edition => {
+            let said = [("number", view.ddc.as_str()), ("edition", edition)];
+            t(language, "library.ddc_of", &said)
         }
     }
 }

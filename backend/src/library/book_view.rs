@@ -8,10 +8,12 @@ use store::{
 
 use super::{
     body::RecordBody,
+    field::Field,
     leaf::{self, Leaf},
     original,
     query::{contributors_of, row as listed},
-    view::{BookReason, BookView, Contributor, PageRow, ReadingMode, ReadingView},
+    shelf,
+    view::{BookReason, BookView, Contributor, FieldLink, PageRow, ReadingMode, ReadingView},
 };
 use crate::{
     actor::Actor,
@@ -43,9 +45,16 @@ pub async fn view(
         place: record.place.unwrap_or_default(),
         year: record.year,
         edition: record.edition.unwrap_or_default(),
+        extent: record.extent.unwrap_or_default(),
+        series: record.series.unwrap_or_default(),
+        series_number: record.series_number.unwrap_or_default(),
         language: record.language.unwrap_or_default(),
         isbn: record.isbn.unwrap_or_default(),
+        field: field_of(actor, row),
         ddc: record.ddc.unwrap_or_default(),
+        ddc_edition: record.ddc_edition.unwrap_or_default(),
+        bbk: record.bbk.unwrap_or_default(),
+        shelves: shelf::on_which(db, row.id).await?,
         subjects: record.subjects.unwrap_or_default(),
         summary: record.summary.unwrap_or_default(),
         cover: listed.cover,
@@ -98,11 +107,23 @@ pub fn record_with(row: &book::Model, people: Vec<contributor::Model>) -> Record
         place: Some(row.place.clone()),
         year: row.year,
         edition: Some(row.edition.clone()),
+        extent: Some(row.extent.clone()),
+        series: Some(row.series.clone()),
+        series_number: Some(row.series_number.clone()),
         language: Some(row.language.clone()),
         isbn: Some(row.isbn.clone()),
         ddc: Some(row.ddc.clone()),
+        ddc_edition: Some(row.ddc_edition.clone()),
+        bbk: Some(row.bbk.clone()),
         subjects: Some(serde_json::from_value(row.subjects.clone()).unwrap_or_default()),
         summary: Some(row.summary.clone()),
+    }
+}
+
+fn field_of(actor: &Actor, row: &book::Model) -> Option<FieldLink> {
+    match Field::of(&row.ddc) {
+        Field::Unclassed => None,
+        field => Some(field.link(actor.language)),
     }
 }
 

@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, Query},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, Func, Query},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use store::{
     id::{BookId, UnitId},
     library::{
@@ -16,9 +17,10 @@ use store::{
 };
 
 use super::{
+    field::Field,
     query::rows,
     record::subject_key,
-    view::{BookRow, BookShelf, BookSort, SubjectRow},
+    view::{BookRow, BookShelf, BookSort, FieldRow, SubjectRow},
 };
 use crate::{
     actor::Actor,
@@ -38,6 +40,7 @@ pub struct Asked<'a> {
     /// Beginnings of words in the title or the contributors' names, with or without diacritics.
     pub words: Option<&'a str>,
     pub subject: Option<&'a str>,
+    pub field: Option<Field>,
     pub sort: BookSort,
     pub shelf: BookShelf,
     pub after: Option<&'a str>,
@@ -88,6 +91,15 @@ pub async fn rows_of(
     Ok((found, next))
 }
 
+/// How many books there are in all.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn count(db: &impl ConnectionTrait, actor: &Actor, asked: &Asked<'_>) -> Result<i64> {
+    let count = select(actor, asked).count(db).await?;
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
 /// The subjects of the books that the asker may know of, most used first.
 ///
 /// # Errors
@@ -120,6 +132,47 @@ pub async fn subjects(
         .collect())
 }
 
+/// The fields of knowledge of the books that the asker may know of, in the order of the tables.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn fields(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    asked: &Asked<'_>,
+) -> Result<Vec<FieldRow>> {
+    let first = Func::cust("substr").args([Expr::col(Column::Ddc), Expr::val(1), Expr::val(1)]);
+    let found: Vec<(String, i64)> = select(actor, asked)
+        .select_only()
+        .column_as(Expr::from(first), "digit")
+        .column_as(Column::Id.count(), "books")
+        .group_by(Expr::col("digit"))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut all: BTreeMap<Field, i64> = BTreeMap::new();
+    for (digit, books) in found {
+        *all.entry(Field::of(&digit)).or_default() += books;
+    }
+    let rows = all.into_iter().map(|(field, books)| FieldRow {
+        field: field.code(),
+        name: field.name(actor.language),
+        books,
+    });
+    Ok(rows.collect())
+}
+
+/// The field that somebody asks for.
+///
+/// # Errors
+/// `invalid` for one that there is not.
+pub fn field(code: Option<&str>) -> Result<Option<Field>> {
+    let said = code.filter(|code| !code.is_empty());
+    let unknown = || crate::error::Error::invalid("field", "invalid.unknown");
+    said.map(|code| Field::parse(code).ok_or_else(unknown))
+        .transpose()
+}
+
 fn select(actor: &Actor, asked: &Asked<'_>) -> Select<book::Entity> {
     let mut select = book::Entity::find()
         .filter(Column::DeletedAt.is_null())
@@ -138,6 +191,9 @@ fn select(actor: &Actor, asked: &Asked<'_>) -> Select<book::Entity> {
     }
     if let Some(subject) = asked.subject.map(subject_key).filter(|key| !key.is_empty()) {
         select = select.filter(Column::Id.in_subquery(of_subject(&subject)));
+    }
+    if let Some(field) = asked.field {
+        select = select.filter(field.condition());
     }
     select
 }

@@ -6,13 +6,19 @@ use poem::{
     Request, Response, handler,
     web::{Data, Query},
 };
+use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 
 use super::{
     book_page,
+    field::Field,
     list::{self, Asked},
     reader_page,
-    view::{BookRow, BookSort, SubjectRow},
+    shelf::{
+        self,
+        view::{LibraryView, ShelfRow},
+    },
+    view::{BookRow, BookSort, FieldRow, SubjectRow},
 };
 use crate::{
     actor::Actor,
@@ -35,6 +41,8 @@ const FOR_PROGRAMS: [(&str, &str, &str); 2] = [
     ("application/rss+xml", "/thu-vien.rss", "opds.newest"),
 ];
 
+/// How many shelves stand above the list.
+const SHELVES: u64 = 3;
 /// How many subjects the list names.
 const SUBJECTS: u64 = 12;
 
@@ -55,6 +63,7 @@ struct Wish {
     q: Option<String>,
     sort: Option<String>,
     subject: Option<String>,
+    field: Option<String>,
     after: Option<String>,
 }
 
@@ -68,7 +77,8 @@ impl Wish {
     }
 
     fn filtered(&self) -> bool {
-        self.said(&self.q).is_some() || self.said(&self.subject).is_some()
+        let said = |field| self.said(field).is_some();
+        said(&self.q) || said(&self.subject) || said(&self.field)
     }
 
     fn said<'a>(&self, field: &'a Option<String>) -> Option<&'a str> {
@@ -83,6 +93,7 @@ impl Wish {
         let kept = [
             ("q", &self.q),
             ("subject", &self.subject),
+            ("field", &self.field),
             ("sort", &self.sort),
         ];
         let kept = kept.into_iter().filter(|(other, _)| *other != name);
@@ -105,25 +116,31 @@ async fn list_page(
         unit: of.id(),
         words: listing::question(wish.q.as_deref())?,
         subject: wish.subject.as_deref(),
+        field: list::field(wish.field.as_deref())?,
         sort: wish.sort(),
         after: wish.after.as_deref(),
         limit: listing::limit(None),
         ..Asked::default()
     };
     let books = list::list(db, &actor, &asked).await?;
-    let subjects = list::subjects(
-        db,
-        &actor,
-        &Asked {
-            unit: of.id(),
-            limit: SUBJECTS,
-            ..Asked::default()
-        },
-    )
-    .await?;
+    let all = Asked {
+        unit: of.id(),
+        limit: SUBJECTS,
+        ..Asked::default()
+    };
+    let parts = Parts {
+        shelves: shelves(db, &actor, &all, &wish).await?,
+        subjects: list::subjects(db, &actor, &all).await?,
+        fields: list::fields(db, &actor, &all).await?,
+    };
     let say = |key| t(actor.language, key, &[]);
-    let body = list_body(actor.language, (&wish, &of), &books, &subjects);
-    let mut page = Page::new("library", "/thu-vien", say("library.title"), body).with_view(&books);
+    let body = list_body(actor.language, (&wish, &of), &books, &parts);
+    let view = LibraryView {
+        items: books.items,
+        next: books.next,
+        shelves: parts.shelves.items,
+    };
+    let mut page = Page::new("library", "/thu-vien", say("library.title"), body).with_view(&view);
     page.description = say("library.hint");
     page.place = Some(Place::Library);
     page.alternates = &FOR_PROGRAMS;
@@ -131,13 +148,40 @@ async fn list_page(
     respond(app.0, &actor, request, page).await
 }
 
+/// By what the books may be narrowed.
+struct Parts {
+    /// Those of the whole library, above its books.
+    shelves: Batch<ShelfRow>,
+    subjects: Vec<SubjectRow>,
+    fields: Vec<FieldRow>,
+}
+
+/// The shelves that stand above the list, unless it was narrowed or leafed through.
+async fn shelves(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    all: &Asked<'_>,
+    wish: &Wish,
+) -> Result<Batch<ShelfRow>> {
+    if wish.filtered() || wish.after.is_some() {
+        return Ok(Batch::whole(Vec::new()));
+    }
+    let asked = shelf::query::Asked {
+        unit: all.unit,
+        limit: SHELVES,
+        ..Default::default()
+    };
+    shelf::query::list(db, actor, &asked).await
+}
+
 fn list_body(
     language: Language,
     (wish, of): (&Wish, &Of),
     books: &Batch<BookRow>,
-    subjects: &[SubjectRow],
+    parts: &Parts,
 ) -> Markup {
     let say = |key| t(language, key, &[]);
+    let field = wish.said(&wish.field).and_then(Field::parse);
     html! {
         (of.crumbs())
         div.lead {
@@ -153,6 +197,14 @@ fn list_body(
         @if let Some(subject) = wish.said(&wish.subject) {
             p.soft { (say("library.subject")) ": " strong { (subject) } }
         }
+        @if let Some(field) = field {
+            p.soft { (say("library.field")) ": " strong { (field.name(language)) } }
+        }
+        @if !parts.shelves.items.is_empty() {
+            @for row in &parts.shelves.items { (shelf_row(language, row)) }
+            p { a.more href=(of.address("/thu-vien/tu-sach", &[])) { (say("shelf.all")) } }
+            @if !books.items.is_empty() { div.section-head { h2 { (say("library.all_books")) } } }
+        }
         @if books.items.is_empty() {
             p.notice { (say(if wish.filtered() { "library.none_found" } else { "library.none" })) }
             @if wish.filtered() { p { a.button.quiet href="/thu-vien" { (say("library.all")) } } }
@@ -163,11 +215,19 @@ fn list_body(
                 p.actions { a.button.quiet href=(wish.with(of, "after", next)) { (say("library.more")) } }
             }
         }
-        @if !subjects.is_empty() {
+        @if parts.fields.iter().any(|row| row.field != Field::Unclassed.code()) {
+            section.section {
+                div.section-head { h2 { (say("library.fields")) } }
+                ul.link-list {
+                    @for row in &parts.fields { li { a href=(of.address("/thu-vien", &[("field", &row.field)])) { (row.name) " · " (row.books) } } }
+                }
+            }
+        }
+        @if !parts.subjects.is_empty() {
             section.section {
                 div.section-head { h2 { (say("library.subjects")) } }
                 ul.link-list {
-                    @for row in subjects { li { a href=(subject_path(&row.subject)) { (row.subject) } } }
+                    @for row in &parts.subjects { li { a href=(of.address("/thu-vien", &[("subject", &row.subject)])) { (row.subject) } } }
                 }
             }
         }
@@ -199,10 +259,25 @@ fn sorts(language: Language, wish: &Wish, of: &Of) -> Markup {
     }
 }
 
+/// A shelf by its first covers, and the way to the rest.
+pub(super) fn shelf_row(language: Language, row: &ShelfRow) -> Markup {
+    let count = t(language, "opds.books", &[("n", &row.count.to_string())]);
+    html! {
+        section.section {
+            div.section-head { h2 { (row.name) } a.more href=(row.path) { (count) } }
+            (covers(language, &row.first, "shelf"))
+        }
+    }
+}
+
 /// Books by their covers.
 pub fn tiles(language: Language, books: &[BookRow]) -> Markup {
+    covers(language, books, "tiles books")
+}
+
+fn covers(language: Language, books: &[BookRow], look: &str) -> Markup {
     html! {
-        ul.tiles.books {
+        ul class=(look) {
             @for book in books {
                 li { a.item href=(book.path) {
                     (cover(book.cover.as_ref().map(|image| image.url.as_str()), &book.short, &book.title))
@@ -220,6 +295,11 @@ pub fn tiles(language: Language, books: &[BookRow]) -> Markup {
 /// The address of the books of a subject.
 pub(super) fn subject_path(subject: &str) -> String {
     format!("/thu-vien?{}", query_of([("subject", subject)].into_iter()))
+}
+
+/// The address of the books of a field of knowledge.
+pub(super) fn field_path(field: &str) -> String {
+    format!("/thu-vien?field={field}")
 }
 
 /// `148 trang`.

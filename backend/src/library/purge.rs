@@ -1,19 +1,22 @@
-//! The bin of books is emptied.
+//! The bin of books and shelves is emptied.
 
 use chrono::{DateTime, Utc};
 use platform::queue;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, ExprTrait, Query},
+};
 use store::{
     courses::lesson,
     job::Job,
     key,
-    library::{book, book_subject, bookmark, contributor, page, reading},
+    library::{book, book_subject, bookmark, contributor, page, reading, shelf, shelf_book},
     media::upload,
 };
 
 use crate::{app::App, error::Result, media};
 
-/// Deletes books that lie in the bin since before `before`: files first, then rows. A book that a lesson still names
+/// Deletes shelves and books that lie in the bin since before `before`: files first, then rows. A book that a lesson still names
 /// stays. Returns how many were deleted.
 ///
 /// # Errors
@@ -23,7 +26,7 @@ pub async fn purge(app: &App, before: DateTime<Utc>) -> Result<u64> {
         .filter(book::Column::DeletedAt.lte(before))
         .all(app.db.reader())
         .await?;
-    let mut deleted = 0;
+    let mut deleted = shelves(app, before).await?;
     for row in old {
         let named = lesson::Entity::find()
             .filter(lesson::Column::BookId.eq(row.id))
@@ -35,6 +38,25 @@ pub async fn purge(app: &App, before: DateTime<Utc>) -> Result<u64> {
         }
     }
     Ok(deleted)
+}
+
+async fn shelves(app: &App, before: DateTime<Utc>) -> Result<u64> {
+    let tx = app.db.begin().await?;
+    let old = Query::select()
+        .column(shelf::Column::Id)
+        .from(shelf::Entity)
+        .and_where(Expr::col(shelf::Column::DeletedAt).lte(before))
+        .to_owned();
+    shelf_book::Entity::delete_many()
+        .filter(shelf_book::Column::ShelfId.in_subquery(old))
+        .exec(&*tx)
+        .await?;
+    let gone = shelf::Entity::delete_many()
+        .filter(shelf::Column::DeletedAt.lte(before))
+        .exec(&*tx)
+        .await?;
+    tx.commit().await?;
+    Ok(gone.rows_affected)
 }
 
 async fn delete(app: &App, row: &book::Model) -> Result<()> {
@@ -64,6 +86,7 @@ async fn delete(app: &App, row: &book::Model) -> Result<()> {
     clear!(page);
     clear!(contributor);
     clear!(book_subject);
+    clear!(shelf_book);
     book::Entity::delete_by_id(row.id).exec(&*tx).await?;
     if let Some(file) = file {
         upload::Entity::delete_by_id(file.id).exec(&*tx).await?;

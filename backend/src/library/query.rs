@@ -105,6 +105,7 @@ pub async fn rows(db: &impl ConnectionTrait, books: &[book::Model]) -> Result<Ve
             access: row.audience.into(),
             unit,
             published: row.publish_state == PublishState::Published,
+            version: row.version,
         })
     });
     Ok(rows.collect())

@@ -9,9 +9,12 @@ use crate::error::{Error, Result};
 const LONGEST_TITLE: usize = 300;
 const LONGEST_LINE: usize = 200;
 const LONGEST_SUMMARY: usize = 5000;
+const LONGEST_NUMBER: usize = 60;
 const LONGEST_SUBJECT: usize = 80;
 const MOST_SUBJECTS: usize = 20;
 const MOST_CONTRIBUTORS: usize = 50;
+/// The editions of Dewey's tables that were translated into Vietnamese: the abridged one and the full one.
+pub const DDC_EDITIONS: [&str; 2] = ["14", "23"];
 const YEARS: std::ops::RangeInclusive<i32> = 1..=2200;
 
 /// A record whose fields are fit to be kept: composed Unicode, no stray spaces, checked numbers.
@@ -24,10 +27,17 @@ pub struct Record {
     pub place: String,
     pub year: Option<i32>,
     pub edition: String,
+    /// Without the punctuation that would lead to a part which is not there.
+    pub extent: String,
+    pub series: String,
+    pub series_number: String,
     /// A code of ISO 639, `vi` if nothing was said.
     pub language: String,
     pub isbn: String,
     pub ddc: String,
+    /// One of [`DDC_EDITIONS`], or nothing.
+    pub ddc_edition: String,
+    pub bbk: String,
     pub subjects: Vec<String>,
     pub summary: String,
 }
@@ -47,9 +57,18 @@ impl Record {
             place: wrong.line("place", text(&body.place), LONGEST_LINE),
             year: body.year,
             edition: wrong.line("edition", text(&body.edition), LONGEST_LINE),
+            extent: wrong.extent(text(&body.extent)),
+            series: wrong.line("series", text(&body.series), LONGEST_LINE),
+            series_number: wrong.line("series_number", text(&body.series_number), LONGEST_NUMBER),
             language: wrong.language(text(&body.language)),
             isbn: wrong.isbn(text(&body.isbn)),
             ddc: wrong.ddc(text(&body.ddc)),
+            // An edition of no number says nothing.
+            ddc_edition: match text(&body.ddc).trim() {
+                "" => String::new(),
+                _ => wrong.ddc_edition(text(&body.ddc_edition)),
+            },
+            bbk: wrong.line("bbk", text(&body.bbk), LONGEST_NUMBER),
             subjects: wrong.subjects(body.subjects.as_deref().unwrap_or_default()),
             summary: wrong.summary(text(&body.summary)),
         };
@@ -58,6 +77,9 @@ impl Record {
         }
         if record.year.is_some_and(|year| !YEARS.contains(&year)) {
             wrong.is("year", "invalid.year");
+        }
+        if record.series.is_empty() && !record.series_number.is_empty() {
+            wrong.is("series_number", "invalid.series");
         }
         wrong.or(record)
     }
@@ -73,7 +95,7 @@ impl Record {
 
     /// The words by which the library's own filter finds the book, each after a space: as written, then folded.
     pub fn words(&self) -> String {
-        let mut said = vec![self.title.as_str(), self.other_title.as_str()];
+        let mut said = vec![self.title.as_str(), &self.other_title, &self.series];
         said.extend(self.contributors.iter().map(|(name, _)| name.as_str()));
         vietnamese::words::kept(&said.join(" "))
     }
@@ -107,7 +129,7 @@ fn text(field: &Option<String>) -> &str {
 }
 
 /// One line: composed, single spaces, nothing unprintable.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let text: String = vietnamese::nfc(text)
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
@@ -191,6 +213,19 @@ impl Wrong {
             self.is("ddc", "invalid.ddc");
         }
         number
+    }
+
+    fn ddc_edition(&mut self, text: &str) -> String {
+        let edition = text.trim();
+        if !edition.is_empty() && !DDC_EDITIONS.contains(&edition) {
+            self.is("ddc_edition", "invalid.unknown");
+        }
+        edition.to_owned()
+    }
+
+    fn extent(&mut self, text: &str) -> String {
+        let extent = self.line("extent", text, LONGEST_LINE);
+        extent.trim_end_matches([' ', ':', ';', '+']).to_owned()
     }
 
     fn subjects(&mut self, all: &[String]) -> Vec<String> {

@@ -5,6 +5,7 @@ use poem_openapi::{Enum, Object};
 use store::state::{self, MediaState};
 use uuid::Uuid;
 
+use super::shelf::view::ShelfLink;
 use crate::centres::view::{Audience, Image, UnitLink};
 
 /// How far the making of a book's pages is.
@@ -68,6 +69,15 @@ pub struct BookRow {
     pub access: Audience,
     pub unit: UnitLink,
     pub published: bool,
+    pub version: i32,
+}
+
+/// A field of knowledge: a main class of Dewey's tables.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct FieldLink {
+    /// `000` to `900`; `none` for books without a number.
+    pub field: String,
+    pub name: String,
 }
 
 /// A book with its whole record.
@@ -83,12 +93,23 @@ pub struct BookView {
     pub place: String,
     pub year: Option<i32>,
     pub edition: String,
+    /// Pages and size, e.g. `312 tr. ; 21 cm`.
+    pub extent: String,
+    pub series: String,
+    pub series_number: String,
     /// A code of ISO 639, e.g. `vi`.
     pub language: String,
     pub isbn: String,
     /// Dewey's number.
     pub ddc: String,
+    /// `14`, `23`, or nothing.
+    pub ddc_edition: String,
+    pub bbk: String,
+    /// The field of knowledge, by Dewey's number.
+    pub field: Option<FieldLink>,
     pub subjects: Vec<String>,
+    /// On which it stands.
+    pub shelves: Vec<ShelfLink>,
     pub summary: String,
     pub cover: Option<Image>,
     pub state: BookState,
@@ -173,6 +194,15 @@ pub enum BookShelf {
 #[derive(Clone, Debug, Object)]
 pub struct SubjectRow {
     pub subject: String,
+    pub books: i64,
+}
+
+/// A field of knowledge and how many of the listed books belong to it.
+#[derive(Clone, Debug, Object)]
+pub struct FieldRow {
+    /// `000` to `900`; `none` for books without a number.
+    pub field: String,
+    pub name: String,
     pub books: i64,
 }
 

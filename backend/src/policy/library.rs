@@ -2,7 +2,7 @@
 
 use sea_orm::{ColumnTrait, Condition};
 use store::{
-    library::book::Column,
+    library::{book::Column, shelf},
     state::{Audience, PublishState},
 };
 
@@ -94,6 +94,30 @@ pub fn keeps_books(actor: &Actor) -> Verdict {
 pub fn may_import(actor: &Actor, place: &Place) -> Verdict {
     let hidden = refusal(actor, Verdict::Hidden);
     Verdict::yes_or(actor.holds(LIBRARIANS, place), hidden)
+}
+
+/// What is done with a shelf.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShelfAction {
+    /// Know its name. Of its books one sees those that one may know of.
+    See,
+    /// Name it, arrange it; bin and restore it.
+    Edit,
+}
+
+/// Whether the asker may do it with a shelf of a unit at this place.
+pub fn may_shelf(actor: &Actor, action: ShelfAction, place: &Place) -> Verdict {
+    match action {
+        ShelfAction::See => Verdict::Yes,
+        ShelfAction::Edit => {
+            Verdict::yes_or(actor.holds(LIBRARIANS, place), refusal(actor, Verdict::No))
+        }
+    }
+}
+
+/// The condition under which the asker arranges a shelf.
+pub fn keeps_shelf(actor: &Actor) -> Condition {
+    audience::within(shelf::Column::UnitId, actor.units_with(LIBRARIANS))
 }
 
 /// Everybody may know of these: who may not read them is told how to.

@@ -51,6 +51,8 @@ impl Api {
         year_to: Query<Option<u16>>,
         /// Only in this language: `vi`, `en`.
         language: Query<Option<String>>,
+        /// Only books of this field of knowledge: `000` to `900`.
+        field: Query<Option<String>>,
         /// Only courses and lessons of this level.
         level: Query<Option<Level>>,
         /// Only what the asker may open.
@@ -62,7 +64,7 @@ impl Api {
         let asked = Asked {
             text: q.0,
             narrow: narrow(
-                (kinds.0.as_deref(), unit_id.0, subject.0),
+                (kinds.0.as_deref(), unit_id.0, subject.0, field.0.as_deref()),
                 (year_from.0, year_to.0),
                 (language.0, level.0, open.0),
             )?,
@@ -95,6 +97,8 @@ impl Api {
         year_to: Query<Option<u16>>,
         /// Only in this language: `vi`, `en`.
         language: Query<Option<String>>,
+        /// Only books of this field of knowledge: `000` to `900`.
+        field: Query<Option<String>>,
         /// Only courses and lessons of this level.
         level: Query<Option<Level>>,
         /// Only what the asker may open.
@@ -103,7 +107,7 @@ impl Api {
         let asked = Asked {
             text: q.0,
             narrow: narrow(
-                (kinds.0.as_deref(), unit_id.0, subject.0),
+                (kinds.0.as_deref(), unit_id.0, subject.0, field.0.as_deref()),
                 (year_from.0, year_to.0),
                 (language.0, level.0, open.0),
             )?,
@@ -208,7 +212,7 @@ impl Api {
 
 /// What the parameters that both questions share narrow to; of the years, either may be left open.
 fn narrow(
-    (kinds, unit, subject): (Option<&str>, Option<Uuid>, Option<String>),
+    (kinds, unit, subject, field): (Option<&str>, Option<Uuid>, Option<String>, Option<&str>),
     (from, to): (Option<u16>, Option<u16>),
     (language, level, open): (Option<String>, Option<Level>, Option<bool>),
 ) -> Result<Narrow> {
@@ -219,6 +223,7 @@ fn narrow(
         people: None,
         years: years(from, to),
         language,
+        field: super::facets::digit_of(field)?,
         level: level.map(Into::into),
         open: open.unwrap_or_default(),
     })

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use indexer::Facets;
+use platform::texts::Language;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use store::{centres::unit, id::UnitId};
 
@@ -10,7 +11,14 @@ use super::{
     found::word,
     view::{FacetsView, LevelCount, UnitCount, ValueCount, YearCount},
 };
-use crate::{centres::query::links, error::Result};
+use crate::{
+    centres::query::links,
+    error::{Error, Result},
+    library::{
+        Field,
+        view::{FieldLink, FieldRow},
+    },
+};
 
 /// Units, subjects and languages offered at most, those that find most.
 const OFFERED: usize = 30;
@@ -20,7 +28,11 @@ const YEARS: usize = 100;
 ///
 /// # Errors
 /// Whatever the database says.
-pub async fn view(db: &impl ConnectionTrait, facets: Facets) -> Result<FacetsView> {
+pub async fn view(
+    db: &impl ConnectionTrait,
+    language: Language,
+    facets: Facets,
+) -> Result<FacetsView> {
     let value = |(value, count)| ValueCount {
         value,
         count: number(count),
@@ -52,6 +64,15 @@ pub async fn view(db: &impl ConnectionTrait, facets: Facets) -> Result<FacetsVie
             .take(OFFERED)
             .map(value)
             .collect(),
+        fields: facets
+            .fields
+            .into_iter()
+            .filter_map(|(digit, count)| {
+                let FieldLink { field, name } = field_of(digit)?.link(language);
+                let books = number(count);
+                Some(FieldRow { field, name, books })
+            })
+            .collect(),
         levels: facets
             .levels
             .into_iter()
@@ -62,6 +83,25 @@ pub async fn view(db: &impl ConnectionTrait, facets: Facets) -> Result<FacetsVie
             .collect(),
         open: number(facets.open),
     })
+}
+
+/// The field of knowledge that the index knows by its digit.
+pub fn field_of(digit: u64) -> Option<Field> {
+    let digit = u8::try_from(digit).ok().filter(|digit| *digit < 10)?;
+    Some(Field::Class(digit))
+}
+
+/// What the index knows the field with this code by; nothing without one.
+///
+/// # Errors
+/// `invalid` for a code that is none of a field.
+pub fn digit_of(code: Option<&str>) -> Result<Option<u64>> {
+    match code.filter(|code| !code.is_empty()).map(Field::parse) {
+        None => Ok(None),
+        Some(Some(Field::Class(digit))) => Ok(Some(digit.into())),
+        // Books without a number are nobody's wish.
+        Some(Some(Field::Unclassed) | None) => Err(Error::invalid("field", "invalid.unknown")),
+    }
 }
 
 fn number(count: usize) -> i64 {

@@ -52,6 +52,7 @@ pub async fn view(app: &App, asked: &str, answer: SearchAnswer) -> Result<Search
         did_you_mean: answer.did_you_mean,
         groups,
         counts,
+        field: None,
         next: answer.next.map(|next| next.to_string()),
     })
 }

@@ -55,6 +55,7 @@ pub async fn search(app: &App, actor: &Actor, asked: Asked) -> Result<SearchView
     }
     let audience = for_search(app.db.reader(), actor).await?;
     let open = asked.narrow.is_open();
+    let field = asked.narrow.field.and_then(facets::field_of);
     let query = SearchQuery {
         text: text.clone(),
         narrow: asked.narrow,
@@ -68,7 +69,11 @@ pub async fn search(app: &App, actor: &Actor, asked: Asked) -> Result<SearchView
     if in_vain && !library::may_see_missed(actor).is_yes() {
         missed::note(app, &text).await?;
     }
-    found::view(app, &text, answer).await
+    let view = found::view(app, &text, answer).await?;
+    Ok(SearchView {
+        field: field.map(|field| field.link(actor.language)),
+        ..view
+    })
 }
 
 /// Counts all that a search finds, by what it could be narrowed to.
@@ -89,7 +94,7 @@ pub async fn facets(app: &App, actor: &Actor, asked: Asked) -> Result<FacetsView
     let audience = for_search(app.db.reader(), actor).await?;
     let counted = app.search.ask(audience, Count(query));
     let counted = counted.await.map_err(said)?;
-    facets::view(app.db.reader(), counted).await
+    facets::view(app.db.reader(), actor.language, counted).await
 }
 
 /// Forgets questions that are kept without who asked them, when they are of no more interest. Returns how many.

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use store::id::UnitId;
 
 use super::{
-    Asked, api, search,
+    Asked, api, facets, search,
     view::{SearchGroup, SearchView, Segment},
 };
 use crate::{
@@ -51,6 +51,9 @@ struct Wish {
     /// Only in this language.
     #[serde(default, rename = "tieng")]
     language: String,
+    /// Only books of this field of knowledge.
+    #[serde(default, rename = "linh-vuc")]
+    field: String,
     /// Only courses and lessons of this level.
     #[serde(default, rename = "trinh-do")]
     level: String,
@@ -73,6 +76,7 @@ impl Wish {
                 people: None,
                 years: self.years(),
                 language: said(&self.language),
+                field: facets::digit_of(Some(&self.field)).unwrap_or_default(),
                 level: Level::parse_from_parameter(&self.level)
                     .ok()
                     .map(Into::into),
@@ -101,6 +105,7 @@ impl Wish {
             ("chu-de", &self.subject),
             ("nam", &self.years),
             ("tieng", &self.language),
+            ("linh-vuc", &self.field),
             ("trinh-do", &self.level),
             ("mo-duoc", &self.open),
             ("sau", after),

@@ -11,6 +11,7 @@ pub use crate::library::reader_view::Segment;
 use crate::{
     centres::view::{Image, UnitLink},
     courses::view::Level,
+    library::view::{FieldLink, FieldRow},
 };
 
 /// What a result is.
@@ -69,6 +70,8 @@ pub struct SearchView {
     pub groups: Vec<SearchGroup>,
     /// Items found of each kind, up to a few hundred; `facets` counts them all.
     pub counts: BTreeMap<String, i64>,
+    /// The field of knowledge to which it is narrowed.
+    pub field: Option<FieldLink>,
     /// Send it as `after` for the next screenful.
     pub next: Option<String>,
 }
@@ -116,6 +119,8 @@ pub struct FacetsView {
     pub years: Vec<YearCount>,
     /// Most first.
     pub languages: Vec<ValueCount>,
+    /// In the order of Dewey's tables.
+    pub fields: Vec<FieldRow>,
     /// From the easiest on.
     pub levels: Vec<LevelCount>,
     /// Items that the asker may open.
@@ -132,6 +137,7 @@ impl FacetsView {
             subjects: Vec::new(),
             years: Vec::new(),
             languages: Vec::new(),
+            fields: Vec::new(),
             levels: Vec::new(),
             open: 0,
         }
@@ -146,6 +152,7 @@ impl SearchView {
             did_you_mean: None,
             groups: Vec::new(),
             counts: BTreeMap::new(),
+            field: None,
             next: None,
         }
     }

@@ -15,7 +15,7 @@ use store::{
     centres::{news, unit},
     contests::{contest, entry},
     courses::course,
-    library::book,
+    library::{book, shelf},
     state::{EntryState, PublishState},
 };
 
@@ -37,9 +37,17 @@ const SPACE: [(&str, &str); 1] = [("xmlns", "http://www.sitemaps.org/schemas/sit
 /// Addresses in one file. The protocol takes 50,000, but whole rows are read for them, and news may be long.
 const PART: u64 = 1_000;
 /// The lists that everybody may open.
-const LISTS: [&str; 4] = ["/", "/khoa-hoc", "/thu-vien", "/cuoc-thi"];
+const LISTS: [&str; 5] = [
+    "/",
+    "/khoa-hoc",
+    "/thu-vien",
+    "/thu-vien/tu-sach",
+    "/cuoc-thi",
+];
 /// What the sitemaps name, each in files of its own.
-const THINGS: [&str; 6] = ["centres", "news", "courses", "books", "contests", "entries"];
+const THINGS: [&str; 7] = [
+    "centres", "news", "courses", "books", "shelves", "contests", "entries",
+];
 
 /// Routes of this module.
 pub fn routes() -> Vec<Raw> {
@@ -71,6 +79,11 @@ async fn all_parts(app: Data<&App>) -> Result<Response> {
             "news" => news().count(db).await?,
             "courses" => courses().count(db).await?,
             "books" => books().count(db).await?,
+            "shelves" => {
+                library::shelf::shown(&Actor::default(), false)
+                    .count(db)
+                    .await?
+            }
             "contests" => contests().count(db).await?,
             _ => entries().count(db).await?,
         };
@@ -146,6 +159,12 @@ async fn places(db: &impl ConnectionTrait, thing: &str, skipped: u64) -> Result<
         "books" => {
             let rows = of_part(books(), book::Column::Id, skipped).all(db).await?;
             let place = |row: &book::Model| (library::book::path(row), Some(row.changed_at));
+            rows.iter().map(place).collect()
+        }
+        "shelves" => {
+            let shelves = library::shelf::shown(&Actor::default(), false);
+            let rows = of_part(shelves, shelf::Column::Id, skipped).all(db).await?;
+            let place = |row: &shelf::Model| (library::shelf::path(row), Some(row.changed_at));
             rows.iter().map(place).collect()
         }
         "contests" => {

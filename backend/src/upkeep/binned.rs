@@ -14,7 +14,7 @@ use store::{
     contests::contest,
     courses::course,
     id::{PersonId, UnitId},
-    library::book,
+    library::{book, shelf},
     media::lecture,
 };
 use uuid::Uuid;
@@ -41,6 +41,7 @@ pub enum BinKind {
     Course,
     Lecture,
     Book,
+    Shelf,
     Contest,
 }
 
@@ -108,7 +109,7 @@ struct Screenful {
 /// # Errors
 /// `invalid` for a bad cursor.
 async fn list(app: &App, actor: &Actor, after: Option<&str>, limit: u64) -> Result<Batch<BinItem>> {
-    use BinKind::{Book, Contest, Course, Lecture, News, Unit};
+    use BinKind::{Book, Contest, Course, Lecture, News, Shelf, Unit};
     let db = app.db.reader();
     let at = Screenful {
         since: app.clock.now() - Duration::days(KEPT_DAYS),
@@ -134,6 +135,7 @@ async fn list(app: &App, actor: &Actor, after: Option<&str>, limit: u64) -> Resu
     gather!(Course in course, Title, UnitId, policy::courses::binned);
     gather!(Lecture in lecture, Title, UnitId, policy::media::binned);
     gather!(Book in book, Title, UnitId, policy::library::binned);
+    gather!(Shelf in shelf, Name, UnitId, policy::library::keeps_shelf);
     gather!(Contest in contest, Title, UnitId, policy::contests::binned);
     all.sort_by_key(|row| std::cmp::Reverse((row.deleted_at, row.id)));
     all.truncate(usize::try_from(at.rows).unwrap_or(usize::MAX));
@@ -153,7 +155,7 @@ async fn list(app: &App, actor: &Actor, after: Option<&str>, limit: u64) -> Resu
             deleted_by: row.deleted_by.and_then(|id| names.get(&id).cloned()),
             purged_at: match row.kind {
                 Unit => None,
-                News | Course | Lecture | Book | Contest => {
+                News | Course | Lecture | Book | Shelf | Contest => {
                     Some(row.deleted_at + Duration::days(KEPT_DAYS))
                 }
             },

@@ -84,6 +84,7 @@ typed_id! {
     RoleGrantId "role_grant",
     SectionId "section",
     SessionId "session",
+    ShelfId "shelf",
     UnitId "unit",
     UploadId "upload",
 }

@@ -52,6 +52,7 @@ versioned!(
     courses::lesson,
     courses::section,
     library::book,
+    library::shelf,
     media::lecture,
 );
 

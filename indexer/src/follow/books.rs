@@ -70,6 +70,12 @@ fn properties(book: &book::Model, names: &[String]) -> Properties {
         people: names.to_vec(),
         day: book.published_at.and_then(day_of),
         uses: u64::try_from(book.readers).unwrap_or(0),
+        field: book
+            .ddc
+            .chars()
+            .next()
+            .and_then(|c| c.to_digit(10))
+            .map(u64::from),
         level: None,
     }
 }
@@ -87,6 +93,7 @@ fn record(book: &book::Model, properties: &Properties, names: &[String]) -> Stri
     paragraphs(&[
         &names.join(", "),
         &book.other_title,
+        &book.series,
         &book.summary,
         &properties.subjects.join(", "),
         &imprint.join(", "),

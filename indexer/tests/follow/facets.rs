@@ -1,15 +1,19 @@
 //! Narrowing a search, and counting what each choice would find.
 
-use crate::world::World;
+use crate::world::{PATIENCE, World};
 use indexer::{Facets, Kind, Narrow, Offer, SearchQuery};
-use store::id::UnitId;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use std::time::{Duration, Instant};
+use store::id::{BookId, UnitId};
+use store::library::book;
 use store::search::Audience;
-use store::state::{Audience as For, Level};
+use store::state::{Audience as For, Level, Thing};
 
 struct Shelf {
     world: World,
     here: UnitId,
     there: UnitId,
+    books: Vec<BookId>,
 }
 
 fn member_of(unit: UnitId) -> Audience {
@@ -26,6 +30,7 @@ async fn shelf() -> Shelf {
     let province = world.unit("Tỉnh", None).await;
     let here = world.unit("Hải Lăng", Some(province)).await;
     let there = world.unit("Gio Linh", Some(province)).await;
+    let mut books = Vec::new();
     for (unit, title, audience, year, subjects, author) in [
         (
             here,
@@ -55,12 +60,18 @@ async fn shelf() -> Shelf {
         let pages = ["Lúa chín vàng trên đồng.", "Gặt lúa vào tháng mười."];
         let book = world.book(unit, title, audience, &pages).await;
         world.describe_book(book, year, subjects, author).await;
+        books.push(book);
     }
     world.news(there, "Hội thi cấy lúa", "Sáng chủ nhật.").await;
     world
         .found_by(&member_of(there), "lúa", |answer| answer.total == 4)
         .await;
-    Shelf { world, here, there }
+    Shelf {
+        world,
+        here,
+        there,
+        books,
+    }
 }
 
 impl Shelf {
@@ -89,6 +100,18 @@ impl Shelf {
         assert_eq!(answer.total, facets.total, "{typed}");
         answer.total
     }
+}
+
+/// Gives a book its number of Dewey's.
+async fn class(world: &World, id: BookId, ddc: &str) {
+    let tx = world.db.begin().await.expect("a transaction");
+    let change = book::ActiveModel {
+        id: Set(id),
+        ddc: Set(ddc.to_owned()),
+        ..Default::default()
+    };
+    change.update(&*tx).await.expect("classed");
+    world.note(tx, Thing::Book, id.0).await;
 }
 
 fn subjects(facets: &Facets) -> Vec<(&str, usize)> {
@@ -159,6 +182,32 @@ async fn a_choice_narrows_all_counts_but_those_of_its_own_kind() {
         ..Narrow::default()
     };
     assert_eq!(shelf.facets(&who, english).total, 0);
+    shelf.world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn books_are_counted_by_the_field_of_their_number() {
+    let shelf = shelf().await;
+    let who = member_of(shelf.there);
+    let of = |field| Narrow {
+        field,
+        ..Narrow::default()
+    };
+    // What has no number belongs to no field.
+    assert!(shelf.facets(&who, of(None)).fields.is_empty());
+    for (id, ddc) in shelf.books.iter().zip(["633.1", "895.922", "630"]) {
+        class(&shelf.world, *id, ddc).await;
+    }
+    let begun = Instant::now();
+    while shelf.facets(&who, of(None)).fields.values().sum::<usize>() < 3 {
+        assert!(begun.elapsed() < PATIENCE, "the index follows");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(shelf.facets(&who, of(None)).fields, [(6, 2), (8, 1)].into());
+    let facets = shelf.facets(&who, of(Some(6)));
+    // Narrowed by field, the other fields are still offered.
+    assert_eq!((facets.total, facets.fields), (2, [(6, 2), (8, 1)].into()));
+    assert_eq!(shelf.facets(&who, of(Some(9))).total, 0);
     shelf.world.stop().await;
 }
 

@@ -32,7 +32,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 /// What the issue grants: found, or gone, two seconds after the commit. Three times that on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(6);
+pub const PATIENCE: Duration = Duration::from_secs(6);
 
 pub struct World {
     pub db: Database,
@@ -333,9 +333,14 @@ impl World {
             place: String::new(),
             year: None,
             edition: String::new(),
+            extent: String::new(),
+            series: String::new(),
+            series_number: String::new(),
             language: "vi".into(),
             isbn: String::new(),
             ddc: String::new(),
+            ddc_edition: String::new(),
+            bbk: String::new(),
             subjects: serde_json::json!([]),
             summary: String::new(),
             words: String::new(),

@@ -22,12 +22,46 @@ pub fn record(elements: &[(String, String)]) -> ImportedRecord {
             "date" | "issued" => record.year = record.year.or_else(|| tidy::year(&said)),
             "language" => first(&mut record.language, tidy::language(&said)),
             "identifier" => first(&mut record.isbn, isbn(&said)),
-            "subject" => record.subjects.push(said),
-            "description" | "abstract" => first(&mut record.summary, said),
+            "subject" => subject(&mut record, said),
+            "description" | "abstract" => first(&mut record.summary, tidy::text(text)),
+            "extent" => first(&mut record.extent, said),
+            "format" if is_extent(&said) => first(&mut record.extent, said),
+            "isPartOf" | "relation" if record.series.is_empty() => series(&mut record, &said),
             _ => {}
         }
     }
     record
+}
+
+/// How a number of a classification is written where it has no element of its own (OpenAIRE).
+const CLASSIFICATION: &str = "info:eu-repo/classification/";
+
+fn subject(record: &mut ImportedRecord, said: String) {
+    let number = said.strip_prefix(CLASSIFICATION);
+    match number.and_then(|number| number.split_once('/')) {
+        Some(("ddc", number)) => first(&mut record.ddc, number.to_owned()),
+        Some(("bbk", number)) => first(&mut record.bbk, number.to_owned()),
+        Some(_) => {}
+        None => record.subjects.push(said),
+    }
+}
+
+/// Whether a format speaks of pages or of a size, not of a file.
+fn is_extent(said: &str) -> bool {
+    const WORDS: [&str; 8] = ["tr", "trang", "tap", "to", "cm", "p", "pp", "pages"];
+    let folded = vietnamese::fold(said);
+    let mut words = folded.split(|c: char| !c.is_alphanumeric());
+    !said.contains('/') && words.any(|word| WORDS.contains(&word))
+}
+
+/// `Tủ sách vàng ; T. 5`; an address is of another thing.
+fn series(record: &mut ImportedRecord, said: &str) {
+    if said.contains("://") || said.starts_with("info:") || said.starts_with("urn:") {
+        return;
+    }
+    let (name, number) = said.rsplit_once(" ; ").unwrap_or((said, ""));
+    record.series = name.to_owned();
+    record.series_number = number.to_owned();
 }
 
 /// The first one stands.

@@ -15,9 +15,14 @@ pub enum Column {
     Place,
     Year,
     Edition,
+    Extent,
+    Series,
+    SeriesNumber,
     Language,
     Isbn,
     Ddc,
+    DdcEdition,
+    Bbk,
     Subjects,
     Summary,
     /// Known, and of no use here: the number of a line, the address of the book's page.
@@ -25,7 +30,7 @@ pub enum Column {
 }
 
 /// Folded headings.
-const KNOWN: [(Column, &[&str]); 16] = [
+const KNOWN: [(Column, &[&str]); 21] = [
     (
         Column::Title,
         &[
@@ -116,6 +121,33 @@ const KNOWN: [(Column, &[&str]); 16] = [
         Column::Edition,
         &["lan xuat ban", "lan xb", "lan in", "edition"],
     ),
+    (
+        Column::Extent,
+        &[
+            "so trang",
+            "so trang kho",
+            "so trang kho sach",
+            "mo ta vat ly",
+            "dac diem so luong",
+            "pages",
+            "pages and size",
+            "extent",
+            "physical description",
+        ],
+    ),
+    (
+        Column::Series,
+        &["tung thu", "ten tung thu", "bo sach", "series"],
+    ),
+    (
+        Column::SeriesNumber,
+        &[
+            "so trong tung thu",
+            "so tung thu",
+            "number in the series",
+            "series number",
+        ],
+    ),
     (Column::Language, &["ngon ngu", "language"]),
     (Column::Isbn, &["isbn", "ma isbn", "so isbn"]),
     (
@@ -130,6 +162,11 @@ const KNOWN: [(Column, &[&str]); 16] = [
             "dewey",
         ],
     ),
+    (
+        Column::DdcEdition,
+        &["ban ddc", "an ban ddc", "ddc edition"],
+    ),
+    (Column::Bbk, &["bbk", "so bbk", "chi so bbk", "ky hieu bbk"]),
     (
         Column::Subjects,
         &[

@@ -72,15 +72,20 @@ pub fn record(fields: &Fields) -> ImportedRecord {
         place: tidy::part(fields.said(PUBLISHED, 'a')).replace(['[', ']'], ""),
         year: tidy::year(fields.said(PUBLISHED, 'c')).or_else(|| tidy::year(&of_008(7, 11))),
         edition: tidy::part(fields.said(&["250"], 'a')),
+        extent: extent(fields),
+        series: tidy::part(series(fields, 'a')),
+        series_number: tidy::part(series(fields, 'v')),
         language: tidy::language(first_code(fields.said(&["041"], 'a'))),
         isbn: isbn(fields),
         ddc: ddc(fields),
+        ddc_edition: tidy::number(fields.said(&["082"], '2')),
+        bbk: bbk(fields),
         subjects: subjects(fields),
         summary: fields
             .tagged(&["520"])
-            .map(|field| tidy::line(field.first('a')))
+            .map(|field| tidy::text(field.first('a')))
             .collect::<Vec<_>>()
-            .join("\n"),
+            .join("\n\n"),
     };
     if record.language.is_empty() {
         record.language = tidy::language(&of_008(35, 38));
@@ -185,6 +190,47 @@ fn ddc(fields: &Fields) -> String {
     };
     let number = tidy::line(field.first('a')).replace('/', "");
     tidy::line(&format!("{number} {}", field.first('b')))
+}
+
+/// In the Soviet classification, by the code of its source (`bbk`, or `rubbk` of the Russian tables).
+fn bbk(fields: &Fields) -> String {
+    let mut all = fields.tagged(&["084"]);
+    let found = all.find(|field| field.first('2').to_ascii_lowercase().contains("bbk"));
+    found.map_or_else(String::new, |field| tidy::line(field.first('a')))
+}
+
+/// What the card says of pages and size. A field that says which part of the thing it means (`$3`) is about something
+/// else, such as our own count of a digital copy's pages.
+fn extent(fields: &Fields) -> String {
+    let mut all = fields.tagged(&["300"]);
+    let Some(field) = all.find(|field| field.first('3').is_empty()) else {
+        return String::new();
+    };
+    let mut extent = String::new();
+    for (code, value) in &field.subfields {
+        let value = tidy::line(value);
+        let value = value.trim_end_matches([' ', ':', ';', '+', ',']);
+        let sign = match code {
+            'a' if extent.is_empty() => "",
+            'a' => ", ",
+            'b' => " : ",
+            'c' => " ; ",
+            'e' => " + ",
+            _ => continue,
+        };
+        if !value.is_empty() {
+            let sign = if extent.is_empty() { "" } else { sign };
+            extent = format!("{extent}{sign}{value}");
+        }
+    }
+    extent
+}
+
+/// As the book has it, else by the entry made of it.
+fn series(fields: &Fields, code: char) -> &str {
+    let mut all = ["490", "440", "830"].into_iter();
+    let found = all.find_map(|tag| fields.tagged(&[tag]).next());
+    found.map_or("", |field| field.first(code))
 }
 
 fn subjects(fields: &Fields) -> Vec<String> {

@@ -127,13 +127,25 @@ fn record(cells: &[String], columns: &[Option<Column>]) -> ImportedRecord {
             Column::Place => record.place = line(),
             Column::Year => record.year = tidy::year(cell),
             Column::Edition => record.edition = line(),
+            Column::Extent => record.extent = extent(cell),
+            Column::Series => record.series = line(),
+            Column::SeriesNumber => record.series_number = line(),
             Column::Language => record.language = tidy::language(cell),
             Column::Isbn => record.isbn = tidy::isbn(cell),
             Column::Ddc => record.ddc = line(),
+            Column::DdcEdition => record.ddc_edition = tidy::number(cell),
+            Column::Bbk => record.bbk = line(),
             Column::Subjects => record.subjects = tidy::split(cell),
-            Column::Summary => record.summary = line(),
+            Column::Summary => record.summary = tidy::text(cell),
             Column::Nothing => {}
         }
     }
     record
+}
+
+/// A number alone counts pages.
+fn extent(cell: &str) -> String {
+    let said = tidy::line(cell);
+    let bare = !said.is_empty() && said.bytes().all(|byte| byte.is_ascii_digit());
+    if bare { format!("{said} tr.") } else { said }
 }

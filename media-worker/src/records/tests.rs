@@ -308,3 +308,60 @@ fn what_is_no_catalogue_is_refused_with_its_reason() {
     let many = "Title\n".to_owned() + &"x\n".repeat(20_001);
     assert_eq!(file(many.as_bytes()).unwrap_err(), Class::TooManyRecords);
 }
+
+#[test]
+fn a_card_is_read_with_its_pages_series_and_numbers() {
+    let card = marc(&[
+        ("082", "14", &[('a', "895.922/1"), ('2', "14/vie")]),
+        ("084", "  ", &[('a', "V23"), ('2', "other")]),
+        ("084", "  ", &[('a', "84(1)6-5"), ('2', "rubbk")]),
+        ("245", "00", &[('a', "Truyện Kiều")]),
+        ("300", "  ", &[('3', "Bản số"), ('a', "25 tr.")]),
+        (
+            "300",
+            "  ",
+            &[('a', "312 tr. :"), ('b', "minh hoạ ;"), ('c', "21 cm.")],
+        ),
+        ("440", " 0", &[('a', "Văn học cổ điển ;"), ('v', "T. 5")]),
+        ("520", "  ", &[('a', "Một.")]),
+        ("520", "  ", &[('a', "Hai.")]),
+    ]);
+    let (_, rows) = file(&card).unwrap();
+    let record = &rows[0].record;
+    assert_eq!(record.extent, "312 tr. : minh hoạ ; 21 cm.");
+    assert_eq!(
+        (record.series.as_str(), record.series_number.as_str()),
+        ("Văn học cổ điển", "T. 5")
+    );
+    assert_eq!(
+        [&record.ddc, &record.ddc_edition, &record.bbk],
+        ["895.9221", "14", "84(1)6-5"]
+    );
+    assert_eq!(record.summary, "Một.\n\nHai.");
+}
+
+#[test]
+fn dublin_core_says_pages_series_and_numbers_in_its_own_way() {
+    let xml = r#"<dc><title>Truyện Kiều</title><format>application/pdf</format><format>312 tr. ; 21 cm</format>
+      <relation>https://example.org/1</relation><relation>Văn học cổ điển ; T. 5</relation><subject>Thơ</subject>
+      <subject>info:eu-repo/classification/ddc/895.9221</subject><subject>info:eu-repo/classification/bbk/84(1)6</subject></dc>"#;
+    let (_, rows) = file(xml.as_bytes()).unwrap();
+    let record = &rows[0].record;
+    assert_eq!(record.extent, "312 tr. ; 21 cm");
+    assert_eq!(
+        (record.series.as_str(), record.series_number.as_str()),
+        ("Văn học cổ điển", "T. 5")
+    );
+    assert_eq!([&record.ddc, &record.bbk], ["895.9221", "84(1)6"]);
+    assert_eq!(record.subjects, ["Thơ"]);
+}
+
+#[test]
+fn a_table_says_pages_as_a_number_or_as_a_card_does() {
+    let table = "Tên sách,Số trang,Tùng thư,Bản DDC,BBK\nMột,312,Tủ sách vàng,23,84\nHai,2 tập ; 21 cm,,,\n";
+    let (report, rows) = file(table.as_bytes()).unwrap();
+    assert!(report.unused.is_empty(), "{:?}", report.unused);
+    assert_eq!(rows[0].record.extent, "312 tr.");
+    assert_eq!(rows[0].record.ddc_edition, "23");
+    assert_eq!(rows[1].record.extent, "2 tập ; 21 cm");
+}

@@ -15,6 +15,25 @@ pub fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Text of several lines, composed; at most one empty line between two.
+pub fn text(text: &str) -> String {
+    let text: String = text.chars().take(LONGEST).collect();
+    let mut lines: Vec<String> = Vec::new();
+    for said in text.lines().map(line) {
+        let twice = lines.last().is_none_or(String::is_empty);
+        if !(said.is_empty() && twice) {
+            lines.push(said);
+        }
+    }
+    lines.join("\n").trim_end().to_owned()
+}
+
+/// The digits at the beginning: `23` of `23/vie`.
+pub fn number(text: &str) -> String {
+    let digits = text.trim().chars();
+    digits.take_while(char::is_ascii_digit).collect()
+}
+
 /// Without the punctuation by which ISBD leads from one part of a record to the next (ISBD, 0.3).
 pub fn part(text: &str) -> String {
     let text = line(text);

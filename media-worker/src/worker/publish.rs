@@ -30,7 +30,7 @@ pub async fn file(
 /// image that is kept under two keys.
 ///
 /// # Errors
-/// As [`file`].
+/// As [`file()`].
 pub async fn bytes(
     objects: &(dyn ObjectStore + 'static),
     desk: &Desk,

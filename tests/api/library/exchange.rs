@@ -59,7 +59,8 @@ async fn shelf() -> (TestApp, Client, Value) {
         "title": KIEU, "contributors": [
             {"name": "Nguyễn Du", "role": "author"}, {"name": "Đào Duy Anh", "role": "editor"},
         ],
-        "publisher": "Văn học", "place": "Hà Nội", "year": 1972, "language": "vi", "ddc": "895.9221",
+        "publisher": "Văn học", "place": "Hà Nội", "year": 1972, "language": "vi", "ddc": "895.9221", "bbk": "84(1)6",
+        "extent": "312 tr. ; 21 cm", "series": "Văn học cổ điển", "series_number": "T. 5",
         "isbn": "978-604-0-00001-9", "subjects": ["Thơ", "Văn học"], "summary": "Kể chuyện \u{b}Thuý Kiều.",
     });
     let kieu = with_pages(
@@ -103,6 +104,9 @@ async fn a_reading_app_browses_the_catalogue_and_leafs_through_it() {
     assert_eq!(texts(&books, "title")[1..], ["Nghề rèn", KIEU]);
     assert_eq!(texts(&books, "name")[1..], ["Nguyễn Du", "Đào Duy Anh"]);
     assert_eq!(texts(&books, "dc:issued"), ["1972"]);
+    assert_eq!(texts(&books, "dc:extent"), ["312 tr. ; 21 cm"]);
+    assert_eq!(texts(&books, "dc:isPartOf"), ["Văn học cổ điển ; T. 5"]);
+    assert!(attributes(&books, "category", "term").contains(&"895.9221".to_owned()));
     assert_eq!(texts(&books, "summary"), ["Kể chuyện Thuý Kiều."]);
     let rels = attributes(&books, "link", "rel");
     for (rel, count) in [
@@ -167,6 +171,9 @@ async fn the_same_catalogue_in_json() {
     assert_eq!(first["metadata"]["title"], KIEU);
     assert_eq!(first["metadata"]["author"][0]["name"], "Nguyễn Du");
     assert_eq!(first["metadata"]["numberOfPages"], 2);
+    let series = json!({"name": "Văn học cổ điển", "position": 5});
+    assert_eq!(first["metadata"]["belongsTo"]["series"], series);
+    assert_eq!(first["metadata"]["subject"][2]["code"], "895.9221");
     let rel = &first["links"][0]["rel"];
     assert_eq!(rel, "http://opds-spec.org/acquisition/open-access");
     assert!(
@@ -199,6 +206,15 @@ async fn a_harvester_takes_records_and_hears_of_those_that_are_gone() {
     let all = ask("verb=ListRecords&metadataPrefix=oai_dc").await;
     assert_eq!(texts(&all, "dc:title"), [KIEU, "Nghề rèn"]);
     assert_eq!(texts(&all, "dc:creator"), ["Nguyễn Du"]);
+    assert_eq!(texts(&all, "dc:relation"), ["Văn học cổ điển ; T. 5"]);
+    assert!(texts(&all, "dc:format").contains(&"312 tr. ; 21 cm".to_owned()));
+    let classed = ["ddc/895.9221", "bbk/84(1)6"]
+        .map(|number| format!("info:eu-repo/classification/{number}"));
+    assert!(
+        classed
+            .iter()
+            .all(|one| texts(&all, "dc:subject").contains(one))
+    );
     let marc = ask("verb=ListRecords&metadataPrefix=marcxml").await;
     let fixed = texts(&marc, "controlfield");
     assert!(

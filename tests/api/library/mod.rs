@@ -1,12 +1,17 @@
 //! Books: their records and files, who sees them, their pages, words found in them, where one stopped.
 
+mod bulk;
+mod duplicates;
 mod exchange;
+mod fields;
 mod file;
 mod imports;
 mod listing;
 mod page;
 mod reading;
 mod record;
+mod round_trip;
+mod shelves;
 mod step;
 
 use serde_json::Value;

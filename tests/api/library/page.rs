@@ -37,7 +37,8 @@ async fn library() -> (TestApp, store::id::UnitId, tests::Client) {
 fn kieu() -> Value {
     json!({
         "title": "Truyện Kiều", "contributors": [{"name": "Nguyễn Du", "role": "author"}, {"name": "Đào Duy Anh", "role": "editor"}],
-        "publisher": "Văn học", "year": 1965, "isbn": "9780306406157", "subjects": ["Thơ & ca"], "summary": "Ba nghìn câu.\nLục bát.",
+        "publisher": "Văn học", "year": 1965, "isbn": "9780306406157", "subjects": ["Thơ & ca"], "extent": "312 tr. ; 21 cm",
+        "series": "Văn học cổ điển", "series_number": "T. 5", "ddc": "895.9221", "ddc_edition": "23", "summary": "Ba nghìn câu.\nLục bát.",
     })
 }
 
@@ -47,7 +48,11 @@ async fn the_list_is_searched_sorted_and_turned_without_any_script() {
     for n in 1..=30 {
         published(&librarian, centre, json!({"title": format!("Sách số {n}")})).await;
     }
-    published(&librarian, centre, kieu()).await;
+    let kieu = published(&librarian, centre, kieu()).await;
+    let shelf = tests::shelf::make(&librarian, centre, "Thơ ca").await;
+    tests::shelf::arrange(&librarian, &shelf, &[&kieu])
+        .await
+        .ok();
     let visitor = app.visitor();
     let page = visitor.get("/thu-vien").await.expect(200);
     assert!(page.text.contains("<h1>Thư viện</h1>"));
@@ -61,7 +66,11 @@ async fn the_list_is_searched_sorted_and_turned_without_any_script() {
     );
     assert!(page.text.contains("<span>Nguyễn Du</span>"));
     let blob_view = blob(&page)["view"].clone();
-    assert_eq!(blob_view, visitor.get("/api/v1/books").await.ok());
+    let books = visitor.get("/api/v1/books").await.ok();
+    let shelves = visitor.get("/api/v1/shelves?limit=3").await.ok();
+    assert_eq!(blob_view["items"], books["items"]);
+    assert_eq!(blob_view["next"], books["next"]);
+    assert_eq!(blob_view["shelves"], shelves["items"]);
     let next = page
         .text
         .split("href=\"/thu-vien?after=")
@@ -134,6 +143,15 @@ async fn a_book_has_a_page_with_its_record_and_share_tags() {
         )
     );
     assert_eq!(book.get("translator"), None);
+    assert_eq!(
+        (&book["isPartOf"]["name"], &book["position"]),
+        (&json!("Văn học cổ điển"), &json!("T. 5"))
+    );
+    assert_eq!(book["materialExtent"], "312 tr. ; 21 cm");
+    let class = json!({
+        "@type": "DefinedTerm", "termCode": "895.9221", "inDefinedTermSet": "DDC 23", "name": "Văn học",
+    });
+    assert_eq!(book["about"], json!([class]));
     assert_eq!(
         blob(&page)["view"],
         app.visitor().get(&at(&made, "")).await.ok()

@@ -102,6 +102,63 @@ async fn every_wrong_field_is_named_at_once() {
 }
 
 #[tokio::test]
+async fn a_card_is_kept_as_it_is_written() {
+    let (app, centre, librarian, _) = library().await;
+    let record = json!({
+        "title": "Truyện Kiều", "extent": " 312  tr. ; 21 cm ;", "series": "Văn học cổ điển", "series_number": "T. 5",
+        "ddc": "895.922", "ddc_edition": "14", "bbk": "84(1)6-5",
+    });
+    let made = published(&librarian, centre, record).await;
+    assert_eq!(
+        [
+            &made["extent"],
+            &made["series"],
+            &made["series_number"],
+            &made["ddc_edition"],
+            &made["bbk"]
+        ],
+        [
+            "312 tr. ; 21 cm",
+            "Văn học cổ điển",
+            "T. 5",
+            "14",
+            "84(1)6-5"
+        ]
+    );
+    // A series is found where titles are.
+    let found = app.visitor().get(&format!("{BOOKS}?q=co+dien")).await.ok();
+    assert_eq!(titles(&found), ["Truyện Kiều"]);
+    let page = app
+        .visitor()
+        .get(made["path"].as_str().unwrap())
+        .await
+        .expect(200)
+        .text;
+    for said in [
+        "312 tr. ; 21 cm",
+        "Văn học cổ điển ; T. 5",
+        "895.922 (bản DDC 14)",
+        "84(1)6-5",
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
+    let version = made["version"].as_i64().unwrap();
+    for wrong in [
+        json!({"ddc_edition": "22"}),
+        json!({"series": null}),
+        json!({"bbk": "x".repeat(61)}),
+    ] {
+        librarian
+            .patch(&at(&made, ""), version, wrong)
+            .await
+            .expect(422);
+    }
+    let without = json!({"series": null, "series_number": null, "ddc": null});
+    let after = librarian.patch(&at(&made, ""), version, without).await.ok();
+    assert_eq!([&after["series_number"], &after["ddc_edition"]], ["", ""]);
+}
+
+#[tokio::test]
 async fn a_change_keeps_what_it_does_not_name() {
     let (_app, centre, librarian, _) = library().await;
     let record = json!({

@@ -1,7 +1,7 @@
 //! Books. The one that is asked about is published for everybody who signed in, so that all may know of it.
 
 use serde_json::json;
-use tests::{book, import};
+use tests::{book, import, shelf};
 use uuid::Uuid;
 
 use super::{ALL, KNOWN, Line, PRIVATE, Refused, SIGNED_IN, World, line};
@@ -20,10 +20,14 @@ pub fn lines() -> Vec<Line> {
     vec![
         line("GET", "/thu-vien", ALL, KNOWN, None),
         line("GET", "/thu-vien/{address}", ALL, KNOWN, None),
+        line("GET", "/thu-vien/tu-sach", ALL, KNOWN, None),
+        line("GET", "/thu-vien/tu-sach/{shelf_address}", ALL, KNOWN, None),
         line("GET", "/thu-vien.rss", ALL, KNOWN, None),
         line("GET", "/opds", ALL, KNOWN, None),
         line("GET", "/opds/books", ALL, KNOWN, None),
         line("GET", "/opds/subjects", ALL, KNOWN, None),
+        line("GET", "/opds/fields", ALL, KNOWN, None),
+        line("GET", "/opds/shelves", ALL, KNOWN, None),
         line("GET", "/opds/search", ALL, KNOWN, None),
         line("GET", "/opds2", ALL, KNOWN, None),
         line("GET", "/opds2/books", ALL, KNOWN, None),
@@ -91,6 +95,50 @@ pub fn lines() -> Vec<Line> {
         line("GET", "/api/v1/books", ALL, KNOWN, None),
         line("POST", "/api/v1/books", keepers, KNOWN, Some(new)),
         line("GET", "/api/v1/books/subjects", ALL, KNOWN, None),
+        line("GET", "/api/v1/books/fields", ALL, KNOWN, None),
+        line("GET", "/api/v1/books/bulk", any_keeper, KNOWN, None),
+        // Each book is judged for itself: nothing is asked of any here.
+        line(
+            "POST",
+            "/api/v1/books/bulk",
+            any_keeper,
+            KNOWN,
+            Some(|_| json!({"books": []})),
+        ),
+        line("GET", "/api/v1/shelves", ALL, KNOWN, None),
+        line(
+            "POST",
+            "/api/v1/shelves",
+            keepers,
+            KNOWN,
+            Some(
+                |world| json!({"id": Uuid::now_v7(), "unit_id": world.parts["unit_id"], "name": ""}),
+            ),
+        ),
+        line("GET", "/api/v1/shelves/{shelf_id}", ALL, KNOWN, None),
+        line(
+            "PATCH",
+            "/api/v1/shelves/{shelf_id}",
+            keepers,
+            KNOWN,
+            Some(|_| json!({})),
+        ),
+        line("GET", "/api/v1/shelves/{shelf_id}/books", ALL, KNOWN, None),
+        line(
+            "PUT",
+            "/api/v1/shelves/{shelf_id}/books",
+            keepers,
+            KNOWN,
+            Some(|_| json!({"books": []})),
+        ),
+        line(
+            "POST",
+            "/api/v1/shelves/{shelf_id}/restore",
+            keepers,
+            KNOWN,
+            None,
+        ),
+        line("DELETE", "/api/v1/shelves/{shelf_id}", keepers, KNOWN, None),
         line("GET", "/api/v1/books/duplicates", any_keeper, KNOWN, None),
         line("GET", "/api/v1/books/records.mrc", any_keeper, KNOWN, None),
         line("GET", "/api/v1/books/records.xml", any_keeper, KNOWN, None),
@@ -217,7 +265,16 @@ pub async fn prepare(world: &mut World) {
     import::read(&world.app, &import, &[json!({"title": "Sổ tay"})]).await;
     let take = import::at(&import, "/take");
     librarian.post(&take, json!({})).await.ok();
+    let shelf = shelf::make(librarian, unit.into(), "Tủ sách").await;
+    let shelf_path = shelf["path"].as_str().unwrap();
     let parts = [
+        ("shelf_id", shelf["id"].as_str().unwrap().to_owned()),
+        (
+            "shelf_address",
+            shelf_path
+                .trim_start_matches("/thu-vien/tu-sach/")
+                .to_owned(),
+        ),
         ("import_id", import["id"].as_str().unwrap().to_owned()),
         ("book_id", made["id"].as_str().unwrap().to_owned()),
         (

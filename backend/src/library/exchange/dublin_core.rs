@@ -13,6 +13,9 @@ pub const FORMAT: (&str, &str, &str) = (
     "http://www.openarchives.org/OAI/2.0/oai_dc/",
 );
 
+/// How the guidelines of OpenAIRE write a number of a classification, where the element has no room for its scheme.
+const CLASSIFICATION: &str = "info:eu-repo/classification/";
+
 /// Writes the record.
 pub fn write(xml: &mut Xml, app: &App, book: &Shelved) {
     let location = format!("{} {}", FORMAT.2, FORMAT.1);
@@ -38,12 +41,22 @@ pub fn write(xml: &mut Xml, app: &App, book: &Shelved) {
         for subject in &book.subjects {
             xml.text("dc:subject", &[], subject);
         }
+        for (scheme, number) in [("ddc", &row.ddc), ("bbk", &row.bbk)] {
+            if !number.is_empty() {
+                xml.text(
+                    "dc:subject",
+                    &[],
+                    &format!("{CLASSIFICATION}{scheme}/{number}"),
+                );
+            }
+        }
         xml.said("dc:description", &row.summary);
         xml.said("dc:publisher", &row.publisher);
         if let Some(year) = row.year {
             xml.text("dc:date", &[], &format!("{year:04}"));
         }
         xml.text("dc:type", &[], "Text");
+        xml.said("dc:format", &row.extent);
         if let Some((_, kind)) = &book.file {
             xml.text("dc:format", &[], kind);
         }
@@ -56,6 +69,7 @@ pub fn write(xml: &mut Xml, app: &App, book: &Shelved) {
             xml.text("dc:identifier", &[], &format!("urn:isbn:{}", row.isbn));
         }
         xml.said("dc:language", &row.language);
+        xml.said("dc:relation", &book.series());
         // Words of the vocabulary of COAR for access.
         let rights = match book.is_open() {
             true => "http://purl.org/coar/access_right/c_abf2",

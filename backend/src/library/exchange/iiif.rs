@@ -196,6 +196,8 @@ fn metadata(language: Language, book: &Shelved) -> Vec<Value> {
         "library.year",
         row.year.map(|year| year.to_string()).into_iter().collect(),
     );
+    say("library.extent", vec![row.extent.clone()]);
+    say("library.series", vec![book.series()]);
     say("library.subjects", book.subjects.clone());
     lines
 }

@@ -21,6 +21,9 @@ const LEADER: &str = "00000nam a2200000   4500";
 /// Bytes of a subfield in ISO 2709, where a field has 9,999 at most.
 const LONGEST: usize = 4_500;
 
+/// What a field speaks of that is about the pages to be read here.
+const DIGITAL: &str = "Bản số";
+
 /// A field of data: tag, two indicators, subfields.
 type Field = (&'static str, &'static str, Vec<(char, String)>);
 
@@ -160,17 +163,56 @@ fn fixed(book: &Shelved) -> String {
     )
 }
 
-/// The language's code in MARC, of three letters.
-fn language(tag: &str) -> &'static str {
-    match tag {
+/// The language's code in MARC, of three letters (<https://www.loc.gov/marc/languages/>).
+fn language(tag: &str) -> &str {
+    match main_part(tag) {
         "vi" => "vie",
         "en" => "eng",
         "fr" => "fre",
         "zh" => "chi",
         "ru" => "rus",
-        "" => "und",
-        _ => "mul",
+        "de" => "ger",
+        "ja" => "jpn",
+        "ko" => "kor",
+        "lo" => "lao",
+        "km" => "khm",
+        code if code.len() == 3 => code,
+        _ => "und",
     }
+}
+
+/// `vi` of `vi-VN`.
+fn main_part(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or_default()
+}
+
+/// Pages, illustrations, size, what lies beside, each with the punctuation that leads to the next (ISBD, area 5):
+/// `312 tr. : minh hoạ ; 21 cm + 1 đĩa`.
+fn physical(extent: &str) -> Vec<(char, String)> {
+    let (before, beside) = cut(extent, " + ");
+    let (before, size) = cut(before, " ; ");
+    let (pages, pictures) = cut(before, " : ");
+    let mut parts: Vec<(char, String)> = Vec::new();
+    for (code, part, sign) in [
+        ('a', pages, ""),
+        ('b', pictures, " :"),
+        ('c', size, " ;"),
+        ('e', beside, " +"),
+    ] {
+        if part.is_empty() {
+            continue;
+        }
+        if let Some((_, before)) = parts.last_mut() {
+            before.push_str(sign);
+        }
+        parts.push((code, part.to_owned()));
+    }
+    parts
+}
+
+/// What stands before the first sign, and what behind it.
+fn cut<'a>(text: &'a str, sign: &str) -> (&'a str, &'a str) {
+    text.split_once(sign).unwrap_or((text, ""))
 }
 
 fn fields(origin: &str, book: &Shelved) -> Vec<Field> {
@@ -187,8 +229,19 @@ fn fields(origin: &str, book: &Shelved) -> Vec<Field> {
         }
     };
     say("020", "  ", vec![('a', row.isbn.as_str())]);
+    if language(&row.language) == "und" {
+        // MARC has no code for it: the one of ISO 639-1.
+        let code = main_part(&row.language);
+        say("041", "07", vec![('a', code), ('2', "iso639-1")]);
+    }
     if !row.ddc.is_empty() {
-        say("082", "04", vec![('a', row.ddc.as_str())]);
+        // The fourteenth edition that was translated is the abridged one.
+        let full = if row.ddc_edition == "14" { "14" } else { "04" };
+        let number = vec![('a', row.ddc.as_str()), ('2', &row.ddc_edition)];
+        say("082", full, number);
+    }
+    if !row.bbk.is_empty() {
+        say("084", "  ", vec![('a', row.bbk.as_str()), ('2', "bbk")]);
     }
     let mut authors = book.names(ContributorRole::Author);
     let first = authors.next();
@@ -213,11 +266,21 @@ fn fields(origin: &str, book: &Shelved) -> Vec<Field> {
         ('c', &year),
     ];
     say("260", "  ", published);
+    let physical = physical(&row.extent);
+    let extent = physical.iter().map(|(code, part)| (*code, part.as_str()));
+    say("300", "  ", extent.collect());
     if row.page_count > 0 {
+        // Of the digital copy, which is not what the card speaks of.
         let pages = format!("{} tr.", row.page_count);
-        say("300", "  ", vec![('a', pages.as_str())]);
+        say("300", "  ", vec![('3', DIGITAL), ('a', pages.as_str())]);
     }
-    say("520", "  ", vec![('a', row.summary.as_str())]);
+    let series = vec![('a', row.series.as_str()), ('v', &row.series_number)];
+    if !row.series.is_empty() {
+        say("490", "1 ", series.clone());
+    }
+    for paragraph in row.summary.split("\n\n") {
+        say("520", "  ", vec![('a', paragraph)]);
+    }
     for subject in &book.subjects {
         say("653", "  ", vec![('a', subject.as_str())]);
     }
@@ -233,6 +296,9 @@ fn fields(origin: &str, book: &Shelved) -> Vec<Field> {
         };
         say("700", "0 ", vec![('a', one.name.as_str()), ('e', role)]);
     }
+    if !row.series.is_empty() {
+        say("830", " 0", series);
+    }
     let page = format!("{origin}{}", book.path());
     say("856", "40", vec![('u', page.as_str())]);
     fields
@@ -241,6 +307,22 @@ fn fields(origin: &str, book: &Shelved) -> Vec<Field> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pages_and_size_are_parted_as_the_card_parts_them() {
+        let said = |extent: &str| -> Vec<String> {
+            let parts = physical(extent).into_iter();
+            parts.map(|(code, part)| format!("{code} {part}")).collect()
+        };
+        assert_eq!(said("312 tr. ; 21 cm"), ["a 312 tr. ;", "c 21 cm"]);
+        assert_eq!(
+            said("2 tập : minh hoạ, bản đồ ; 27 cm + 1 đĩa"),
+            ["a 2 tập :", "b minh hoạ, bản đồ ;", "c 27 cm +", "e 1 đĩa"]
+        );
+        assert_eq!(said("312 tr. + 1 đĩa"), ["a 312 tr. +", "e 1 đĩa"]);
+        assert_eq!(said("1 tờ"), ["a 1 tờ"]);
+        assert!(said("").is_empty());
+    }
 
     #[test]
     fn a_value_fits_into_a_field_and_parts_none() {

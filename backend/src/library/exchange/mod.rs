@@ -29,6 +29,8 @@ pub fn routes() -> Vec<Raw> {
     routes.extend([
         raw("GET", "/opds", || boxed(opds::start)),
         raw("GET", "/opds/books", || boxed(opds::books)),
+        raw("GET", "/opds/fields", || boxed(opds::fields)),
+        raw("GET", "/opds/shelves", || boxed(opds::shelves)),
         raw("GET", "/opds/subjects", || boxed(opds::subjects)),
         raw("GET", "/opds/search", || boxed(opds::search)),
         raw("GET", "/opds2", || boxed(opds2::start)),

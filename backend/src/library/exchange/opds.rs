@@ -12,11 +12,13 @@ use super::{
 };
 use crate::{
     actor::Actor,
-    address::query_of,
+    address::{Key, query_of},
     app::App,
     error::Result,
     library::{
+        field::Field,
         list::{self, Asked},
+        shelf::{self, view::ShelfRow},
         view::BookSort,
     },
     listing,
@@ -33,6 +35,9 @@ const FEED: &[(&str, &str)] = &[
     ("xmlns:dc", "http://purl.org/dc/terms/"),
     ("xmlns:opds", "http://opds-spec.org/2010/catalog"),
 ];
+/// What Dublin Core calls Dewey's classification.
+pub const DDC: &str = "http://purl.org/dc/terms/DDC";
+const SHELVES: u64 = 100;
 const SUBJECTS: u64 = 100;
 
 /// What is asked of the list of books.
@@ -40,6 +45,9 @@ const SUBJECTS: u64 = 100;
 pub struct Wish {
     pub q: Option<String>,
     pub subject: Option<String>,
+    pub field: Option<String>,
+    /// The short of a shelf, whose own order the books have.
+    pub shelf: Option<String>,
     pub sort: Option<String>,
     pub after: Option<String>,
 }
@@ -53,6 +61,7 @@ impl Wish {
         Ok(Asked {
             words: listing::question(self.q.as_deref())?,
             subject: self.subject.as_deref(),
+            field: list::field(self.field.as_deref())?,
             sort: match self.sort.as_deref() {
                 Some("title") => BookSort::Title,
                 Some("read") => BookSort::Read,
@@ -69,6 +78,8 @@ impl Wish {
         let pairs = [
             ("q", self.q.as_deref()),
             ("subject", self.subject.as_deref()),
+            ("field", self.field.as_deref()),
+            ("shelf", self.shelf.as_deref()),
             ("sort", self.sort.as_deref()),
             ("after", after),
         ];
@@ -90,13 +101,15 @@ impl Wish {
             _ => "opds.newest",
         };
         let said = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        let field = said(&self.field).and_then(|code| Field::parse(&code));
         said(&self.q)
             .or_else(|| said(&self.subject))
+            .or_else(|| field.map(|field| field.name(language)))
             .unwrap_or_else(|| t(language, sort, &[]))
     }
 }
 
-/// The ways into the library: newest, by title, most read, by subject.
+/// The ways into the library: newest, by title, most read, shelves, by field of knowledge, by subject.
 #[handler]
 pub async fn start(app: Data<&App>, actor: Actor) -> Result<Response> {
     let say = |key| t(actor.language, key, &[]);
@@ -128,6 +141,20 @@ pub async fn start(app: Data<&App>, actor: Actor) -> Result<Response> {
                 ACQUISITION,
             ),
             (
+                "/opds/shelves",
+                "shelf.title",
+                "shelf.hint",
+                "subsection",
+                NAVIGATION,
+            ),
+            (
+                "/opds/fields",
+                "library.fields",
+                "opds.fields_hint",
+                "subsection",
+                NAVIGATION,
+            ),
+            (
                 "/opds/subjects",
                 "library.subjects",
                 "opds.subjects_hint",
@@ -149,48 +176,132 @@ pub async fn subjects(app: Data<&App>, actor: Actor) -> Result<Response> {
         ..Asked::default()
     };
     let subjects = list::subjects(app.db.reader(), &actor, &asked).await?;
+    let ways = subjects.into_iter().map(|row| Way {
+        asked: ("subject", row.subject.clone()),
+        title: row.subject,
+        books: row.books,
+    });
+    Ok(parts(
+        &app,
+        &actor,
+        ("/opds/subjects", "library.subjects"),
+        ways,
+    ))
+}
+
+/// The fields of knowledge in their order, each the way to its books.
+#[handler]
+pub async fn fields(app: Data<&App>, actor: Actor) -> Result<Response> {
+    let fields = list::fields(app.db.reader(), &actor, &Asked::default()).await?;
+    let ways = fields.into_iter().map(|row| Way {
+        asked: ("field", row.field),
+        title: row.name,
+        books: row.books,
+    });
+    Ok(parts(
+        &app,
+        &actor,
+        ("/opds/fields", "library.fields"),
+        ways,
+    ))
+}
+
+/// The shelves by name, each the way to its books.
+#[handler]
+pub async fn shelves(app: Data<&App>, actor: Actor) -> Result<Response> {
+    let shelves = all_shelves(&app, &actor).await?;
+    let ways = shelves.into_iter().map(|row| Way {
+        asked: ("shelf", row.short),
+        title: row.name,
+        books: row.count,
+    });
+    Ok(parts(&app, &actor, ("/opds/shelves", "shelf.title"), ways))
+}
+
+/// As many shelves as a feed names.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn all_shelves(app: &App, actor: &Actor) -> Result<Vec<ShelfRow>> {
+    let asked = shelf::query::Asked {
+        limit: SHELVES,
+        ..Default::default()
+    };
+    Ok(shelf::query::list(app.db.reader(), actor, &asked)
+        .await?
+        .items)
+}
+
+/// The books that are asked for, what they are called together, and the cursor of the next ones.
+///
+/// # Errors
+/// `invalid` for a wish that cannot be; `not_found` for a shelf that is not there.
+pub async fn wished(
+    app: &App,
+    actor: &Actor,
+    wish: &Wish,
+) -> Result<(Vec<Shelved>, String, Option<String>)> {
+    let db = app.db.reader();
+    let asked = wish.asked()?;
+    let ((rows, next), title) = match wish.shelf.as_deref().filter(|short| !short.is_empty()) {
+        None => {
+            let found = list::rows_of(db, actor, &asked).await?;
+            (found, wish.title(actor.language))
+        }
+        Some(short) => {
+            let on = shelf::find(db, &Key::parse(short)?).await?;
+            let (after, limit) = (asked.after, asked.limit);
+            let found = shelf::query::book_models(db, actor, on.id, after, limit).await?;
+            (found, on.name)
+        }
+    };
+    Ok((shelve(db, rows).await?, title, next))
+}
+
+/// The way to some of the books.
+struct Way {
+    /// What the list is asked.
+    asked: (&'static str, String),
+    title: String,
+    books: i64,
+}
+
+/// The books in parts, with how many are in each.
+fn parts(
+    app: &App,
+    actor: &Actor,
+    (path, title): (&str, &str),
+    ways: impl Iterator<Item = Way>,
+) -> Response {
     let now = stamp(app.clock.now());
     let mut xml = Xml::document();
     xml.element("feed", FEED, |xml| {
-        let title = t(actor.language, "library.subjects", &[]);
-        head(xml, &app, "/opds/subjects", &title, &now);
-        link(xml, &app, "self", "/opds/subjects", NAVIGATION);
-        for row in &subjects {
-            let path = format!(
-                "/opds/books?{}",
-                query_of([("subject", row.subject.as_str())].into_iter())
-            );
-            let count = t(
-                actor.language,
-                "opds.books",
-                &[("n", &row.books.to_string())],
-            );
-            way(
-                xml,
-                &app,
-                (&path, "subsection", ACQUISITION),
-                &row.subject,
-                &count,
-                &now,
-            );
+        head(xml, app, path, &t(actor.language, title, &[]), &now);
+        link(xml, app, "self", path, NAVIGATION);
+        for each in ways {
+            let (name, value) = &each.asked;
+            let query = query_of([(*name, value.as_str())].into_iter());
+            let path = format!("/opds/books?{query}");
+            let n = each.books.to_string();
+            let count = t(actor.language, "opds.books", &[("n", &n)]);
+            let to = (path.as_str(), "subsection", ACQUISITION);
+            way(xml, app, to, &each.title, &count, &now);
         }
     });
-    Ok(answer(NAVIGATION, xml.finish()))
+    answer(NAVIGATION, xml.finish())
 }
 
 /// A screenful of books.
 #[handler]
 pub async fn books(app: Data<&App>, actor: Actor, wish: Query<Wish>) -> Result<Response> {
-    let db = app.db.reader();
-    let (rows, next) = list::rows_of(db, &actor, &wish.asked()?).await?;
-    let shelf = shelve(db, rows).await?;
+    let (shelf, title, next) = wished(&app, &actor, &wish).await?;
     let path = wish.address("/opds/books", wish.after.as_deref());
     // What changed last; the same answer has the same time.
     let newest = shelf.iter().map(|one| one.row.changed_at).max();
     let updated = stamp(newest.unwrap_or(app.clock.now()));
     let mut xml = Xml::document();
     xml.element("feed", FEED, |xml| {
-        head(xml, &app, &path, &wish.title(actor.language), &updated);
+        head(xml, &app, &path, &title, &updated);
         link(xml, &app, "self", &path, ACQUISITION);
         link(xml, &app, "up", "/opds", NAVIGATION);
         if let Some(next) = &next {
@@ -198,7 +309,7 @@ pub async fn books(app: Data<&App>, actor: Actor, wish: Query<Wish>) -> Result<R
             link(xml, &app, "next", &next, ACQUISITION);
         }
         for book in &shelf {
-            entry(xml, &app, book);
+            entry(xml, &app, actor.language, book);
         }
     });
     Ok(answer(ACQUISITION, xml.finish()))
@@ -256,7 +367,7 @@ fn way(
     });
 }
 
-fn entry(xml: &mut Xml, app: &App, book: &Shelved) {
+fn entry(xml: &mut Xml, app: &App, language: Language, book: &Shelved) {
     let row = &book.row;
     xml.element("entry", &[], |xml| {
         xml.text("title", &[], &row.title);
@@ -276,6 +387,11 @@ fn entry(xml: &mut Xml, app: &App, book: &Shelved) {
         for subject in &book.subjects {
             xml.empty("category", &[("term", subject), ("label", subject)]);
         }
+        if !row.ddc.is_empty() {
+            let label = Field::of(&row.ddc).name(language);
+            let scheme = [("scheme", DDC), ("term", &row.ddc), ("label", &label)];
+            xml.empty("category", &scheme);
+        }
         if !row.isbn.is_empty() {
             xml.text("dc:identifier", &[], &format!("urn:isbn:{}", row.isbn));
         }
@@ -284,6 +400,8 @@ fn entry(xml: &mut Xml, app: &App, book: &Shelved) {
         if let Some(year) = row.year {
             xml.text("dc:issued", &[], &format!("{year:04}"));
         }
+        xml.said("dc:extent", &row.extent);
+        xml.said("dc:isPartOf", &book.series());
         if !row.summary.is_empty() {
             xml.text("summary", &[("type", "text")], &row.summary);
         }

@@ -9,12 +9,12 @@ use store::state::ContributorRole;
 
 use super::{
     json as answer,
-    opds::Wish,
+    opds::{DDC, Wish, all_shelves, wished},
     origin,
-    shelf::{Shelved, shelve, stamp},
+    shelf::{Shelved, stamp},
 };
-use crate::{actor::Actor, app::App, error::Result, library::list};
-use platform::texts::t;
+use crate::{actor::Actor, app::App, error::Result, library::field::Field};
+use platform::texts::{Language, t};
 
 const KIND: &str = "application/opds+json";
 const BOOKS: &str = "/opds2/books";
@@ -23,27 +23,35 @@ const BOOKS: &str = "/opds2/books";
 #[handler]
 pub async fn start(app: Data<&App>, actor: Actor) -> Result<Response> {
     let say = |key: &str| t(actor.language, key, &[]);
+    let shelves = all_shelves(&app, &actor).await?;
+    let shelves: Vec<Value> = shelves
+        .iter()
+        .map(|row| {
+            let path = format!("{BOOKS}?shelf={}", row.short);
+            json!({"href": whole(&app, &path), "title": row.name, "type": KIND, "rel": "subsection"})
+        })
+        .collect();
     let way = |path: &str, title: &str| json!({"href": whole(&app, path), "title": say(title), "type": KIND, "rel": "subsection"});
-    Ok(answer(
-        KIND,
-        &json!({
-            "metadata": {"title": say("library.title")},
-            "links": [link(&app, "self", "/opds2"), search(&app)],
-            "navigation": [
-                way(BOOKS, "opds.newest"),
-                way("/opds2/books?sort=read", "opds.most_read"),
-                way("/opds2/books?sort=title", "opds.by_title"),
-            ],
-        }),
-    ))
+    let mut feed = json!({
+        "metadata": {"title": say("library.title")},
+        "links": [link(&app, "self", "/opds2"), search(&app)],
+        "navigation": [
+            way(BOOKS, "opds.newest"),
+            way("/opds2/books?sort=read", "opds.most_read"),
+            way("/opds2/books?sort=title", "opds.by_title"),
+        ],
+    });
+    if !shelves.is_empty() {
+        feed["groups"] =
+            json!([{"metadata": {"title": say("shelf.title")}, "navigation": shelves}]);
+    }
+    Ok(answer(KIND, &feed))
 }
 
 /// A screenful of books.
 #[handler]
 pub async fn books(app: Data<&App>, actor: Actor, wish: Query<Wish>) -> Result<Response> {
-    let db = app.db.reader();
-    let (rows, next) = list::rows_of(db, &actor, &wish.asked()?).await?;
-    let shelf = shelve(db, rows).await?;
+    let (shelf, title, next) = wished(&app, &actor, &wish).await?;
     let mut links = vec![
         link(&app, "self", &wish.address(BOOKS, wish.after.as_deref())),
         link(&app, "start", "/opds2"),
@@ -52,18 +60,21 @@ pub async fn books(app: Data<&App>, actor: Actor, wish: Query<Wish>) -> Result<R
     if let Some(next) = &next {
         links.push(link(&app, "next", &wish.address(BOOKS, Some(next))));
     }
-    let publications: Vec<Value> = shelf.iter().map(|book| publication(&app, book)).collect();
+    let publications: Vec<Value> = shelf
+        .iter()
+        .map(|book| publication(&app, actor.language, book))
+        .collect();
     Ok(answer(
         KIND,
         &json!({
-            "metadata": {"title": wish.title(actor.language)},
+            "metadata": {"title": title},
             "links": links,
             "publications": publications,
         }),
     ))
 }
 
-fn publication(app: &App, book: &Shelved) -> Value {
+fn publication(app: &App, language: Language, book: &Shelved) -> Value {
     let row = &book.row;
     let names = |role| -> Vec<Value> {
         let names = book.names(role);
@@ -95,7 +106,24 @@ fn publication(app: &App, book: &Shelved) -> Value {
     );
     say("language", json!(row.language));
     say("description", json!(row.summary));
-    say("subject", json!(book.subjects));
+    let mut subjects: Vec<Value> = book.subjects.iter().map(|subject| json!(subject)).collect();
+    if !row.ddc.is_empty() {
+        let name = Field::of(&row.ddc).name(language);
+        subjects.push(json!({"name": name, "scheme": DDC, "code": row.ddc}));
+    }
+    say("subject", json!(subjects));
+    if !row.series.is_empty() {
+        // A position is a number there: the one that is in `T. 5`.
+        let digits = row.series_number.split(|c: char| !c.is_ascii_digit());
+        let position = digits
+            .filter_map(|digits| digits.parse::<u32>().ok())
+            .next();
+        let series = match position {
+            Some(position) => json!({"name": row.series, "position": position}),
+            None => json!({"name": row.series}),
+        };
+        say("belongsTo", json!({"series": series}));
+    }
     say(
         "numberOfPages",
         json!(Some(row.page_count).filter(|pages| *pages > 0)),

@@ -61,6 +61,15 @@ impl Shelved {
             .map(|one| one.name.as_str())
     }
 
+    /// The series with the book's number in it: `Tủ sách vàng ; T. 5`.
+    pub fn series(&self) -> String {
+        let row = &self.row;
+        match row.series_number.as_str() {
+            "" => row.series.clone(),
+            number => format!("{} ; {number}", row.series),
+        }
+    }
+
     /// The path of its page.
     pub fn path(&self) -> String {
         super::super::book::path(&self.row)

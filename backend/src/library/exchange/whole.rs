@@ -42,7 +42,7 @@ use sea_orm::EntityTrait;
 const AT_ONCE: u64 = 200;
 /// Between the parts of a cell that has several.
 const AND: &str = "; ";
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 21] = [
     "title",
     "other_title",
     "authors",
@@ -53,9 +53,14 @@ const COLUMNS: [&str; 16] = [
     "place",
     "year",
     "edition",
+    "extent",
+    "series",
+    "series_number",
     "language",
     "isbn",
     "ddc",
+    "ddc_edition",
+    "bbk",
     "subjects",
     "summary",
     "address",
@@ -274,7 +279,7 @@ impl Kind {
 }
 
 /// What stands under [`COLUMNS`].
-fn cells(app: &App, book: &Shelved) -> [String; 16] {
+fn cells(app: &App, book: &Shelved) -> [String; 21] {
     let row = &book.row;
     let names = |role| book.names(role).collect::<Vec<_>>().join(AND);
     let address = match row.publish_state {
@@ -292,9 +297,14 @@ fn cells(app: &App, book: &Shelved) -> [String; 16] {
         row.place.clone(),
         row.year.map(|year| year.to_string()).unwrap_or_default(),
         row.edition.clone(),
+        row.extent.clone(),
+        row.series.clone(),
+        row.series_number.clone(),
         row.language.clone(),
         row.isbn.clone(),
         row.ddc.clone(),
+        row.ddc_edition.clone(),
+        row.bbk.clone(),
         book.subjects.join(AND),
         row.summary.clone(),
         address,

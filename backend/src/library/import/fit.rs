@@ -48,9 +48,14 @@ fn body(read: &ImportedRecord) -> RecordBody {
         place: said(&read.place),
         year: read.year,
         edition: said(&read.edition),
+        extent: said(&read.extent),
+        series: said(&read.series),
+        series_number: said(&read.series_number),
         language: said(&read.language),
         isbn: said(&read.isbn),
         ddc: said(&read.ddc),
+        ddc_edition: said(&read.ddc_edition),
+        bbk: said(&read.bbk),
         subjects: Some(read.subjects.clone()),
         summary: said(&read.summary),
     }
@@ -67,9 +72,14 @@ fn leave_out(body: &mut RecordBody, field: &str) -> bool {
         "place" => body.place = None,
         "year" => body.year = None,
         "edition" => body.edition = None,
+        "extent" => body.extent = None,
+        "series" => body.series = None,
+        "series_number" => body.series_number = None,
         "language" => body.language = None,
         "isbn" => body.isbn = None,
         "ddc" => body.ddc = None,
+        "ddc_edition" => body.ddc_edition = None,
+        "bbk" => body.bbk = None,
         "subjects" => body.subjects = None,
         "summary" => body.summary = None,
         _ => return false,
@@ -94,8 +104,20 @@ pub fn fill(standing: &mut RecordBody, record: &Record) -> Vec<&'static str> {
     text("publisher", &mut standing.publisher, &record.publisher);
     text("place", &mut standing.place, &record.place);
     text("edition", &mut standing.edition, &record.edition);
+    text("extent", &mut standing.extent, &record.extent);
+    text("series", &mut standing.series, &record.series);
+    // A number counts in its own series, an edition has its own numbers.
+    if standing.series.as_deref() == Some(record.series.as_str()) {
+        let number = &mut standing.series_number;
+        text("series_number", number, &record.series_number);
+    }
     text("isbn", &mut standing.isbn, &record.isbn);
     text("ddc", &mut standing.ddc, &record.ddc);
+    if standing.ddc.as_deref() == Some(record.ddc.as_str()) {
+        let edition = &mut standing.ddc_edition;
+        text("ddc_edition", edition, &record.ddc_edition);
+    }
+    text("bbk", &mut standing.bbk, &record.bbk);
     text("summary", &mut standing.summary, &record.summary);
     if standing.year.is_none() && record.year.is_some() {
         standing.year = record.year;

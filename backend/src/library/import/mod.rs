@@ -16,6 +16,7 @@ pub mod view;
 mod weigh;
 
 pub use find::stands;
+pub(super) use fit::fit as made_fit;
 pub use forget::{forget_old, say_what_was_given_up};
 pub use take::work as take;
 pub use undo::work as undo;

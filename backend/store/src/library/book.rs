@@ -32,17 +32,31 @@ pub struct Model {
     pub year: Option<i32>,
     #[sea_orm(column_type = "Text")]
     pub edition: String,
+    /// Pages and size as they are written on the card: `312 tr. ; 21 cm`.
+    #[sea_orm(column_type = "Text")]
+    pub extent: String,
+    #[sea_orm(column_type = "Text")]
+    pub series: String,
+    /// As it is written in the book: `T. 5`.
+    #[sea_orm(column_type = "Text")]
+    pub series_number: String,
     #[sea_orm(column_type = "Text")]
     pub language: String,
     #[sea_orm(column_type = "Text")]
     pub isbn: String,
     #[sea_orm(column_type = "Text")]
     pub ddc: String,
+    /// Of which edition of Dewey's tables the number is: `14` (abridged), `23`, or nothing.
+    #[sea_orm(column_type = "Text")]
+    pub ddc_edition: String,
+    /// The number in the Soviet classification (ББК).
+    #[sea_orm(column_type = "Text")]
+    pub bbk: String,
     #[sea_orm(column_type = "Json")]
     pub subjects: Json,
     #[sea_orm(column_type = "Text")]
     pub summary: String,
-    /// Words of title and contributors for the library's own filter, each after a space: as written
+    /// Words of titles, series and contributors for the library's own filter, each after a space: as written
     /// (lower case), then folded.
     #[sea_orm(column_type = "Text")]
     pub words: String,

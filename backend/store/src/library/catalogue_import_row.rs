@@ -43,10 +43,15 @@ pub struct ImportedRecord {
     pub place: String,
     pub year: Option<i32>,
     pub edition: String,
+    pub extent: String,
+    pub series: String,
+    pub series_number: String,
     /// A code of ISO 639 with two or three letters, or nothing.
     pub language: String,
     pub isbn: String,
     pub ddc: String,
+    pub ddc_edition: String,
+    pub bbk: String,
     pub subjects: Vec<String>,
     pub summary: String,
 }

@@ -8,6 +8,8 @@ pub mod catalogue_import_row;
 pub mod contributor;
 pub mod page;
 pub mod reading;
+pub mod shelf;
+pub mod shelf_book;
 
 use serde::{Deserialize, Serialize};
 

@@ -3,6 +3,8 @@
  * `openapi.d.ts` is made by `npm run api`; what the document does not name yet is let pass.
  */
 import type { components } from './openapi';
+import type * as bulk from './bulk';
+import type * as shelves from './shelves';
 import type * as mine from './types';
 
 type Schemas = components['schemas'];
@@ -32,6 +34,11 @@ export const agreed: [
 	Agrees<'NewsView', mine.NewsView>,
 	Agrees<'BookRow', mine.BookRow>,
 	Agrees<'BookView', mine.BookView>,
+	Agrees<'FieldRow', shelves.FieldRow>,
+	Agrees<'ShelfRow', shelves.ShelfRow>,
+	Agrees<'ShelfView', shelves.ShelfView>,
+	Agrees<'BulkResult', Omit<bulk.BulkResult, 'undo'>>,
+	Agrees<'BulkRow', bulk.BulkRow>,
 	Agrees<'FindHit', Pick<mine.FindHit, 'number' | 'snippet'>>,
 	Agrees<'PageView', Omit<mine.PageView, 'words'>>,
 	Agrees<'CourseRow', mine.CourseRow>,
@@ -48,5 +55,6 @@ export const agreed: [
 	Agrees<'DeskRow', mine.DeskRow>
 ] = [
 	true, true, true, true, true, true, true, true, true, true, true, true, true,
+	true, true, true, true, true,
 	true, true, true, true, true, true, true, true, true, true, true, true
 ];

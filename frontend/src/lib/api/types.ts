@@ -1,5 +1,7 @@
 /** What the API answers, by feature. Kept in step with openapi.json (`npm run api`). */
 
+import type { FieldLink, ShelfLink } from './shelves';
+
 export interface Batch<T> {
 	items: T[];
 	next: string | null;
@@ -71,7 +73,7 @@ export interface OwnLogin {
 }
 /** Something deleted that one may take back. */
 export interface BinItem {
-	kind: 'unit' | 'news' | 'course' | 'lecture' | 'book' | 'contest';
+	kind: 'unit' | 'news' | 'course' | 'lecture' | 'book' | 'shelf' | 'contest';
 	id: string;
 	title: string;
 	unit: UnitLink | null;
@@ -305,6 +307,7 @@ export interface BookRow {
 	access: Audience;
 	unit: UnitLink;
 	published?: boolean;
+	version: number;
 }
 export type ContributorRole = 'author' | 'editor' | 'translator' | 'illustrator';
 export interface SubjectRow {
@@ -327,13 +330,24 @@ export interface PageRow {
 }
 export interface BookView extends Omit<BookRow, 'contributors' | 'pages'> {
 	contributors: Contributor[];
+	other_title: string;
 	publisher: string;
 	place: string;
+	edition: string;
+	/** Pages and size, e.g. `312 tr. ; 21 cm`. */
+	extent: string;
+	series: string;
+	series_number: string;
 	/** A code of ISO 639, e.g. `vi`. */
 	language: string;
 	summary: string;
 	subjects: string[];
+	shelves: ShelfLink[];
 	ddc: string;
+	/** `14`, `23`, or nothing. */
+	ddc_edition: string;
+	bbk: string;
+	field: FieldLink | null;
 	isbn: string;
 	progress: number;
 	reason: Reason | null;
@@ -429,65 +443,4 @@ export interface DeskRow {
 	submitted_at: string;
 }
 
-// search
-export type HitKind = 'book' | 'lesson' | 'course' | 'centre' | 'news' | 'contest' | 'entry';
-export interface SearchHit {
-	snippet: Segment[];
-	path: string;
-	page?: number | null;
-	second?: number | null;
-}
-export interface SearchGroup {
-	kind: HitKind;
-	id: string;
-	title: Segment[];
-	path: string;
-	facts: string;
-	cover: Image | null;
-	hits: SearchHit[];
-	/** Others that say as good as the same. */
-	alike: { title: string; path: string; facts: string }[];
-}
-export interface SearchView {
-	query_shown: string;
-	did_you_mean: string | null;
-	groups: SearchGroup[];
-	counts: Partial<Record<HitKind, number>>;
-	next: string | null;
-}
-/** A question that found nothing. */
-export interface MissedSearch {
-	query: string;
-	asked: number;
-	last_at: string;
-}
-/** What a unit writes for short. */
-export interface Abbreviation {
-	id: string;
-	unit: UnitLink | null;
-	short: string;
-	long: string;
-	can: string[];
-}
-export interface FacetsView {
-	total: number;
-	kinds: Partial<Record<HitKind, number>>;
-	units: { unit: UnitLink; count: number }[];
-	subjects: { value: string; count: number }[];
-	years: { year: number; count: number }[];
-	languages: { value: string; count: number }[];
-	levels: { level: Level; count: number }[];
-	open: number;
-}
-export interface Related {
-	kind: HitKind;
-	title: string;
-	path: string;
-	facts: string;
-	cover: Image | null;
-}
-export interface Suggestion {
-	text: string;
-	kind: HitKind | 'person' | 'subject' | 'question';
-	path?: string | null;
-}
+export type * from './search';

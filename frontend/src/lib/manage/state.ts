@@ -16,7 +16,8 @@ export function lectureStanding(lecture: LectureView): Standing {
 
 export function bookStanding(book: Pick<BookRow, 'state' | 'published'> & { progress?: number }): Standing {
 	if (book.state === 'processing') return { words: m.books.processing(percent(book.progress ?? 0)), tone: 'warn' };
-	if (book.state === 'draft' || book.state === 'waiting') return { words: m.books.noFile, tone: 'plain' };
+	if (book.state === 'draft' || book.state === 'waiting') 
+		return book.published ? { words: m.books.noFileShown, tone: '' } : { words: m.books.noFile, tone: 'plain' };
 	if (book.state === 'received') return { words: m.books.received, tone: 'plain' };
 	if (book.state === 'failed') return { words: m.books.failed, tone: 'danger' };
 	return book.published ? { words: m.books.published, tone: '' } : { words: m.books.draft, tone: 'plain' };

@@ -11,6 +11,8 @@ export interface Wish {
 	years: string;
 	/** The tag of a language. */
 	language: string;
+	/** A field of knowledge: `000` to `900`. */
+	field: string;
 	/** A level of courses. */
 	level: string;
 	/** `1`: only what one may open. */
@@ -24,6 +26,7 @@ const NAMES: [keyof Wish, string][] = [
 	['subject', 'chu-de'],
 	['years', 'nam'],
 	['language', 'tieng'],
+	['field', 'linh-vuc'],
 	['level', 'trinh-do'],
 	['open', 'mo-duoc']
 ];
@@ -50,14 +53,15 @@ export function queryOf(wish: Wish, unitId?: string): Record<string, string | un
 		year_from: from,
 		year_to: to,
 		language: wish.language,
+		field: wish.field,
 		level: wish.level,
 		open: wish.open && 'true'
 	};
 }
 
 /** A question of its own: nothing it was narrowed to is kept. */
-export const anew = (q: string): Wish => ({ q, kind: '', unit: '', subject: '', years: '', language: '', level: '', open: '' });
+export const anew = (q: string): Wish => ({ q, kind: '', unit: '', subject: '', years: '', language: '', field: '', level: '', open: '' });
 
 /** In how many ways it is narrowed, the kind aside. */
 export const narrowed = (wish: Wish): number =>
-	[wish.unit, wish.subject, wish.years, wish.language, wish.level, wish.open].filter(Boolean).length;
+	[wish.unit, wish.subject, wish.years, wish.language, wish.field, wish.level, wish.open].filter(Boolean).length;

@@ -57,6 +57,7 @@ export const search: Words['search'] = {
 	dropAll: 'Drop all filters',
 	unit: 'Unit',
 	subject: 'Subject',
+	field: 'Field of knowledge',
 	question: 'Often asked',
 	year: 'Year of publication',
 	language: 'Language',

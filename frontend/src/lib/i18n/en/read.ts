@@ -11,6 +11,17 @@ export const library: Words['library'] = {
 	byTitle: 'By title',
 	sort: 'Order',
 	subjects: 'Subjects',
+	fields: 'Fields of knowledge',
+	shelves: 'Shelves',
+	allBooks: 'All books',
+	allShelves: 'See all shelves',
+	shelvesHint: 'Books that go well together, chosen by the librarian.',
+	noShelves: 'The library has no shelves yet',
+	noShelvesHint: 'Once the librarian puts books on a shelf, it appears here.',
+	emptyShelf: 'There are no books on this shelf yet',
+	emptyShelfHint: 'Books that are put on it appear here.',
+	arrangeShelf: 'Arrange this shelf',
+	books: (n: string) => `${n} books`,
 	all: 'All',
 	none: 'The shelf is still empty',
 	noneHint: 'Books that are added appear here, ready to read.',
@@ -30,7 +41,7 @@ export const contributorRoles: Words['contributorRoles'] = {
 	illustrator: 'illustrator'
 };
 
-export const languages: Words['languages'] = { vi: 'Vietnamese', en: 'English', fr: 'French', zh: 'Classical Chinese' };
+export const languages: Words['languages'] = { vi: 'Vietnamese', en: 'English', fr: 'French', zh: 'Chinese', ru: 'Russian', de: 'German', ja: 'Japanese', ko: 'Korean', lo: 'Lao', km: 'Khmer' };
 
 export const book: Words['book'] = {
 	read: 'Read now',
@@ -48,6 +59,14 @@ export const book: Words['book'] = {
 	language: 'Language',
 	subjects: 'Subjects',
 	ddc: 'Dewey number',
+	ddcOf: (number: string, edition: string) => `${number} (DDC edition ${edition})`,
+	bbk: 'BBK number',
+	field: 'Field',
+	shelves: 'Shelves',
+	otherTitle: 'Other title',
+	edition: 'Edition',
+	extent: 'Pages and size',
+	series: 'Series',
 	isbn: 'ISBN',
 	pages: 'Pages',
 	from: 'Belongs to',

@@ -55,6 +55,7 @@ export const search = {
 	dropAll: 'Bỏ hết lọc',
 	unit: 'Đơn vị',
 	subject: 'Chủ đề',
+	field: 'Lĩnh vực',
 	question: 'Nhiều người tìm',
 	year: 'Năm xuất bản',
 	language: 'Ngôn ngữ',

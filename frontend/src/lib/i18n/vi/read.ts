@@ -9,6 +9,17 @@ export const library = {
 	byTitle: 'Theo tên',
 	sort: 'Sắp xếp',
 	subjects: 'Chủ đề',
+	fields: 'Lĩnh vực',
+	shelves: 'Tủ sách',
+	allBooks: 'Mọi cuốn sách',
+	allShelves: 'Xem mọi tủ sách',
+	shelvesHint: 'Những cuốn nên đọc cùng nhau, do thủ thư chọn.',
+	noShelves: 'Thư viện chưa có tủ sách nào',
+	noShelvesHint: 'Thủ thư xếp sách vào tủ thì tủ sẽ hiện ở đây.',
+	emptyShelf: 'Tủ sách này chưa có cuốn nào',
+	emptyShelfHint: 'Sách được xếp vào tủ sẽ hiện ở đây.',
+	arrangeShelf: 'Xếp lại tủ sách',
+	books: (n: string) => `${n} cuốn`,
 	all: 'Tất cả',
 	none: 'Tủ sách còn trống',
 	noneHint: 'Sách được thêm vào sẽ hiện ở đây, mở ra là đọc.',
@@ -23,7 +34,7 @@ export const library = {
 
 export const contributorRoles = { author: 'tác giả', editor: 'chủ biên', translator: 'người dịch', illustrator: 'minh hoạ' };
 
-export const languages: Record<string, string> = { vi: 'Tiếng Việt', en: 'Tiếng Anh', fr: 'Tiếng Pháp', zh: 'Tiếng Hán' };
+export const languages: Record<string, string> = { vi: 'Tiếng Việt', en: 'Tiếng Anh', fr: 'Tiếng Pháp', zh: 'Tiếng Hán', ru: 'Tiếng Nga', de: 'Tiếng Đức', ja: 'Tiếng Nhật', ko: 'Tiếng Hàn', lo: 'Tiếng Lào', km: 'Tiếng Khmer' };
 
 export const book = {
 	read: 'Đọc ngay',
@@ -41,6 +52,14 @@ export const book = {
 	language: 'Ngôn ngữ',
 	subjects: 'Chủ đề',
 	ddc: 'Phân loại DDC',
+	ddcOf: (number: string, edition: string) => `${number} (bản DDC ${edition})`,
+	bbk: 'Phân loại BBK',
+	field: 'Lĩnh vực',
+	shelves: 'Tủ sách',
+	otherTitle: 'Tên khác',
+	edition: 'Lần xuất bản',
+	extent: 'Số trang, khổ',
+	series: 'Tùng thư',
 	isbn: 'ISBN',
 	pages: 'Số trang',
 	from: 'Thuộc',

@@ -2,7 +2,7 @@
 import { Upload } from 'tus-js-client';
 import { isStale, refresh, post } from '$lib/api/client';
 import { ApiError, saying } from '$lib/api/errors';
-import type { Audience } from '$lib/api/types';
+import type { Audience, BookRow } from '$lib/api/types';
 import { api, apiBase } from '$lib/paths';
 import { forget, keep, type Kept } from './kept';
 
@@ -23,6 +23,8 @@ export class UploadItem {
 	message = $state('');
 	/** The same book is in the library: it is for the person to say whether it is added all the same. */
 	duplicate = $state(false);
+	/** Books that seem to be the same, though their files are others. */
+	near = $state.raw<BookRow[]>([]);
 	private upload: Upload | null = null;
 	private samples: { at: number; sent: number }[] = [];
 
@@ -139,6 +141,7 @@ export class UploadItem {
 		this.state = 'finishing';
 		this.sent = this.size;
 		try {
+			if (await this.isNear()) return this.onend();
 			await makers[this.kept.purpose](this);
 			await forget(this.kept.id);
 			this.state = 'done';
@@ -148,6 +151,18 @@ export class UploadItem {
 			this.duplicate = this.kept.purpose === 'book' && thrown instanceof ApiError && thrown.code === 'conflict';
 		}
 		this.onend();
+	}
+
+	/** Whether the library has a book of that name: shown before it is stored twice. */
+	private async isNear(): Promise<boolean> {
+		if (this.kept.purpose !== 'book' || this.duplicate) return false;
+		// Only staff need it.
+		const { nearTo } = await import('$lib/library/near');
+		this.near = await nearTo({ title: this.title, contributors: '', year: '', isbn: '' }, this.kept.unitId);
+		if (!this.near.length) return false;
+		this.state = 'failed';
+		this.duplicate = true;
+		return true;
 	}
 
 	retry = () => (this.kept.url && this.sent === this.size ? this.finish() : this.start());
