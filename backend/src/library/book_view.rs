@@ -16,6 +16,7 @@ use super::{
 use crate::{
     actor::Actor,
     error::Result,
+    lending,
     policy::library::{Action, Facts, may},
 };
 
@@ -67,6 +68,7 @@ pub async fn view(
         } else {
             None
         },
+        paper: lending::availability(db, actor, row.id).await?,
         version: row.version,
         can: can(actor, row, facts),
     })

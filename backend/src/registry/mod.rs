@@ -10,7 +10,9 @@ use poem_openapi::{OpenApi, OpenApiService, Tags};
 
 pub use document::{Operation, document};
 
-use crate::{accounts, centres, contests, courses, library, media, page, search, serve, upkeep};
+use crate::{
+    accounts, centres, contests, courses, lending, library, media, page, search, serve, upkeep,
+};
 
 /// Under which heading an endpoint stands in the document.
 #[derive(Clone, Copy, Debug, Tags)]
@@ -25,6 +27,8 @@ pub enum Tag {
     Media,
     /// Books and pages.
     Library,
+    /// Paper copies, loans, holds, stocktakes.
+    Lending,
     /// Contests and entries.
     Contests,
     /// Search.
@@ -84,6 +88,13 @@ fn apis() -> impl OpenApi {
             library::reader_api::Api,
             library::import::api::Api,
         ),
+        (
+            lending::copy::api::Api,
+            lending::loan::api::Api,
+            lending::hold::api::Api,
+            lending::stocktake::api::Api,
+            lending::register::api::Api,
+        ),
         (contests::api::Api, contests::entry_api::Api),
         search::api::Api,
         upkeep::binned::Api,
@@ -103,6 +114,7 @@ pub fn raw_routes() -> Vec<Raw> {
         library::image::routes(),
         library::page::routes(),
         library::exchange::routes(),
+        lending::routes(),
         media::routes(),
         contests::page::routes(),
         search::page::routes(),
