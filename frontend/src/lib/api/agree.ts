@@ -3,6 +3,7 @@
  * `openapi.d.ts` is made by `npm run api`; what the document does not name yet is let pass.
  */
 import type { components } from './openapi';
+import type * as lending from './lending';
 import type * as mine from './types';
 
 type Schemas = components['schemas'];
@@ -45,8 +46,19 @@ export const agreed: [
 	Agrees<'ContestView', Omit<mine.ContestView, 'entries'>>,
 	Agrees<'EntryRow', mine.EntryRow>,
 	Agrees<'EntryView', mine.EntryView>,
-	Agrees<'DeskRow', mine.DeskRow>
+	Agrees<'DeskRow', mine.DeskRow>,
+	Agrees<'CopyView', lending.CopyView>,
+	Agrees<'ReaderView', lending.ReaderView>,
+	Agrees<'LoanView', lending.LoanView>,
+	Agrees<'OverdueRow', lending.OverdueRow>,
+	Agrees<'HoldView', lending.HoldView>,
+	Agrees<'ReturnView', lending.ReturnView>,
+	Agrees<'RuleView', lending.RuleView>,
+	Agrees<'StocktakeView', lending.StocktakeView>,
+	Agrees<'StockLine', lending.StockLine>,
+	Agrees<'YearReport', lending.YearReport>
 ] = [
+	true, true, true, true, true, true, true, true, true, true,
 	true, true, true, true, true, true, true, true, true, true, true, true, true,
 	true, true, true, true, true, true, true, true, true, true, true, true
 ];

@@ -29,6 +29,7 @@ export type Place =
 	| 'post_lecture'
 	| 'build_course'
 	| 'add_book'
+	| 'lend_books'
 	| 'post_news'
 	| 'run_contest'
 	| 'manage_people'
@@ -343,7 +344,20 @@ export interface BookView extends Omit<BookRow, 'contributors' | 'pages'> {
 	reading: { page: number; mode: 'image' | 'text' } | null;
 	/** The book's own file, for who may read it. */
 	original?: { url: string; bytes: number } | null;
+	/** Its paper copies, by unit. */
+	paper: PaperRow[];
 	version: number;
+	can: string[];
+}
+/** The paper copies of a book in a unit, for everybody. */
+export interface PaperRow {
+	unit: UnitLink;
+	copies: number;
+	free: number;
+	waiting: number;
+	shelf: string;
+	due_on: string | null;
+	hold: { id: string; state: 'waiting' | 'laid_aside' | 'fulfilled' | 'lapsed' | 'cancelled'; before: number; keep_until: string | null } | null;
 	can: string[];
 }
 export type Word = [x: number, y: number, w: number, h: number, text: string, confidence: number];
