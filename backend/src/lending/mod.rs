@@ -40,7 +40,9 @@ pub fn routes() -> Vec<Raw> {
 
 /// What is written down of an act.
 struct Noted<'a> {
-    by: PersonId,
+    /// Nobody, where a reader acts for oneself: who borrowed or waited for what stands in the loan and the hold alone, which
+    /// forget it.
+    by: Option<PersonId>,
     action: &'a str,
     thing: &'a str,
     id: Uuid,
@@ -54,7 +56,7 @@ async fn note(
     noted: Noted<'_>,
 ) -> Result<()> {
     let act = Act {
-        actor: Some(noted.by),
+        actor: noted.by,
         action: noted.action,
         thing: noted.thing,
         thing_id: noted.id,

@@ -224,7 +224,7 @@ pub async fn choose_class(
         }
     }
     let noted = Noted {
-        by,
+        by: Some(by),
         action: "reader_class.choose",
         thing: "person",
         id: id.0,

@@ -186,7 +186,7 @@ pub async fn write(
         }
     };
     let noted = Noted {
-        by,
+        by: Some(by),
         action: "lending_rule.change",
         thing: "lending_rule",
         id: id.0,

@@ -217,7 +217,7 @@ async fn everybody_sees_how_many_copies_are_free_and_a_label_leads_to_the_book()
     );
     // Digits alone stand at the end of what a label says.
     let address = copies[0]["address"].as_str().unwrap();
-    let label = address.strip_prefix(&app.app.config.site.origin()).unwrap();
+    let label = address.strip_prefix(app.app.config.site.origin()).unwrap();
     assert!(
         label
             .trim_start_matches("/b/")

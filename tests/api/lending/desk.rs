@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use store::state::Role;
 use tests::{
     Client, TestApp,
-    lending::{at, give_back, lend, lend_as, with_copies},
+    lending::{at, give_back, hold, lend, lend_as, with_copies},
 };
 use uuid::Uuid;
 
@@ -358,7 +358,17 @@ async fn a_closed_loan_forgets_its_reader_and_is_counted_for_ever() {
             .ok();
     }
     give_back(&librarian, centre, number(&copies, 0)).await.ok();
-    app.clock.advance(Duration::days(360));
+    app.clock.advance(Duration::days(5));
+    let again = app.again(&reader).await;
+    let lent = again.get("/api/v1/viewer/loans").await.ok()["loans"][0].clone();
+    let renew = at("loans", &lent, "/renew");
+    assert_eq!(again.post(&renew, json!({})).await.ok()["renewals"], 1);
+    let waited = hold(&again, centre, &copies[0]["book"]["id"]).await;
+    waited.expect(409);
+    let other = with_copies(&app.again(&librarian).await, centre, "Lão Hạc", 1).await;
+    let waited = hold(&again, centre, &other[0]["book"]["id"]).await.ok();
+    again.delete(&at("holds", &waited, "")).await.ok();
+    app.clock.advance(Duration::days(355));
     assert_eq!(backend::lending::forget_old(&app.app).await.unwrap(), 0);
     app.clock.advance(Duration::days(10));
     assert_eq!(backend::lending::forget_old(&app.app).await.unwrap(), 1);
@@ -378,19 +388,29 @@ async fn a_closed_loan_forgets_its_reader_and_is_counted_for_ever() {
     );
     // The person stands nowhere else: not in the audit either.
     let said = audited(&app).await;
+    assert!(
+        said.contains("loan.renew") && said.contains("hold.ask"),
+        "{said}"
+    );
     assert!(!said.contains(&reader.person().to_string()), "{said}");
 }
 
 /// What the audit says of loans, holds and copies.
 async fn audited(app: &TestApp) -> String {
-    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+    use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
     use store::audit;
+    let of_lending = audit::Column::Action
+        .starts_with("loan.")
+        .or(audit::Column::Action.starts_with("hold."));
     let rows = audit::Entity::find()
-        .filter(audit::Column::Action.starts_with("loan."))
+        .filter(of_lending)
         .all(app.app.db.reader())
         .await
         .unwrap();
     rows.iter()
-        .map(|row| format!("{} {}\n", row.thing_id, row.detail))
+        .map(|row| {
+            let (by, thing) = (row.actor_id, row.thing_id);
+            format!("{} {by:?} {thing} {}\n", row.action, row.detail)
+        })
         .collect()
 }

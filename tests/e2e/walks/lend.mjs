@@ -53,7 +53,8 @@ async function enter(page) {
 	await dialog.getByRole('button', { name: 'Thêm bản giấy' }).click();
 	await page.getByText('Đã thêm 2 bản').waitFor();
 	await page.getByRole('button', { name: /VN.000002/ }).waitFor();
-	await page.getByRole('button', { name: 'Cho mọi người thấy' }).or(page.getByRole('button', { name: /^Đăng/ })).first().click();
+	await page.getByRole('button', { name: 'Cho mọi người đọc' }).click();
+	await page.getByText('Sách đã lên thư viện').waitFor();
 	await page.look('copies');
 	const short = new URL(page.url()).pathname.split('/').pop();
 	const answer = await page.request.get(`/api/v1/books/${short}`);

@@ -142,7 +142,7 @@ pub async fn add(app: &App, actor: &Actor, place: &Place, body: &CopiesBody) -> 
         .exec_without_returning(&*tx)
         .await?;
     let noted = Noted {
-        by,
+        by: Some(by),
         action: "copy.add",
         thing: "book",
         id: body.book_id,

@@ -183,7 +183,7 @@ fn noted<'a>(
     detail: serde_json::Value,
 ) -> Noted<'a> {
     Noted {
-        by,
+        by: Some(by),
         action,
         thing: "copy",
         id: row.id.0,

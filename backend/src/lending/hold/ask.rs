@@ -87,9 +87,8 @@ pub async fn ask(
     hold::Entity::insert(row)
         .exec_without_returning(&*tx)
         .await?;
-    // Who waits for what stands in the hold alone, which is forgotten.
     let noted = Noted {
-        by,
+        by: (by != person).then_some(by),
         action: "hold.ask",
         thing: "book",
         id: book.0,
@@ -133,7 +132,7 @@ pub async fn cancel(app: &App, actor: &Actor, place: &Place, row: &hold::Model) 
         queue::serve(app, &tx, place, copy).await?;
     }
     let noted = Noted {
-        by,
+        by: (by != standing.person_id).then_some(by),
         action: "hold.cancel",
         thing: "book",
         id: standing.book_id.0,

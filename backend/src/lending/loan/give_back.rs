@@ -71,7 +71,7 @@ pub async fn give_back(app: &App, actor: &Actor, place: &Place, body: &ReturnBod
         _ => return Err(refused("error.copy_not_out").naming("number", copy.accession_number)),
     };
     let noted = Noted {
-        by,
+        by: Some(by),
         action: "loan.return",
         thing: "copy",
         id: copy.id.0,

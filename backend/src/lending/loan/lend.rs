@@ -93,7 +93,7 @@ pub async fn lend(app: &App, actor: &Actor, place: &Place, body: &LoanBody) -> R
         }
     }
     let noted = Noted {
-        by,
+        by: Some(by),
         action: "loan.lend",
         thing: "loan",
         id: id.0,

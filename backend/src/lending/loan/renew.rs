@@ -94,7 +94,7 @@ pub async fn renew(app: &App, actor: &Actor, place: &Place, row: &loan::Model) -
     };
     loan::Entity::update(fresh).exec(&*tx).await?;
     let noted = Noted {
-        by,
+        by: (!own).then_some(by),
         action: "loan.renew",
         thing: "loan",
         id: standing.id.0,

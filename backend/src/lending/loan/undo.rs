@@ -165,7 +165,7 @@ fn noted<'a>(
     detail: serde_json::Value,
 ) -> Noted<'a> {
     Noted {
-        by,
+        by: Some(by),
         action,
         thing: "loan",
         id: row.id.0,

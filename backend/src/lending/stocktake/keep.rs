@@ -85,7 +85,7 @@ pub async fn begin(app: &App, actor: &Actor, body: &StocktakeBody) -> Result<()>
         .exec_without_returning(&*tx)
         .await?;
     let noted = Noted {
-        by,
+        by: Some(by),
         action: "stocktake.begin",
         thing: "stocktake",
         id: id.0,
@@ -219,7 +219,7 @@ pub async fn close(
     };
     stocktake::Entity::update(fresh).exec(&*tx).await?;
     let noted = Noted {
-        by,
+        by: Some(by),
         action: "stocktake.close",
         thing: "stocktake",
         id: row.id.0,

@@ -32,6 +32,17 @@ export interface CopyView extends CopyFacts {
 	version: number;
 	can: string[];
 }
+/** The paper copies of a book in a unit, for everybody. */
+export interface PaperRow {
+	unit: UnitLink;
+	copies: number;
+	free: number;
+	waiting: number;
+	shelf: string;
+	due_on: string | null;
+	hold: { id: string; state: 'waiting' | 'laid_aside' | 'fulfilled' | 'lapsed' | 'cancelled'; before: number; keep_until: string | null } | null;
+	can: string[];
+}
 export interface ReaderRow {
 	id: string;
 	display_name: string;

@@ -1,4 +1,5 @@
 /** What the API answers, by feature. Kept in step with openapi.json (`npm run api`). */
+import type { PaperRow } from './lending';
 
 export interface Batch<T> {
 	items: T[];
@@ -347,17 +348,6 @@ export interface BookView extends Omit<BookRow, 'contributors' | 'pages'> {
 	/** Its paper copies, by unit. */
 	paper: PaperRow[];
 	version: number;
-	can: string[];
-}
-/** The paper copies of a book in a unit, for everybody. */
-export interface PaperRow {
-	unit: UnitLink;
-	copies: number;
-	free: number;
-	waiting: number;
-	shelf: string;
-	due_on: string | null;
-	hold: { id: string; state: 'waiting' | 'laid_aside' | 'fulfilled' | 'lapsed' | 'cancelled'; before: number; keep_until: string | null } | null;
 	can: string[];
 }
 export type Word = [x: number, y: number, w: number, h: number, text: string, confidence: number];

@@ -1,6 +1,6 @@
 /** The line of a copy in the register, as it is typed and as it is sent; its words and colours. */
 import type { CopyFacts, CopySource, CopyState, CopyView } from '$lib/api/lending';
-import { date, number } from '$lib/format';
+import { date, number, today } from '$lib/format';
 import { m } from '$lib/i18n/manage';
 
 export interface CopyWords {
@@ -13,7 +13,7 @@ export interface CopyWords {
 	entered_on: string;
 }
 
-export const noWords = (): CopyWords => ({ call_number: '', shelf: '', price: '', source: 'bought', source_note: '', entered_on: '' });
+export const noWords = (): CopyWords => ({ call_number: '', shelf: '', price: '', source: 'bought', source_note: '', entered_on: today() });
 
 export const wordsOf = (copy: CopyView): CopyWords => ({ ...copy, price: copy.price === null ? '' : String(copy.price) });
 

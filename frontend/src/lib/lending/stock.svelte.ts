@@ -25,7 +25,11 @@ export class Scans {
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#key: string;
 
-	constructor(private id: string) {
+	/** `onsent`: the site has some more of them. */
+	constructor(
+		private id: string,
+		private onsent: () => void
+	) {
 		this.#key = `benhoc.scans.${id}`;
 		try {
 			this.waiting = JSON.parse(localStorage.getItem(this.#key) ?? '[]') as Scan[];
@@ -56,6 +60,7 @@ export class Scans {
 			this.last = [...answer.items.toReversed(), ...this.last].slice(0, SHOWN);
 			sound(answer.items.every((line) => line.finding === 'seen') ? 'done' : 'refused');
 			this.#keep();
+			this.onsent();
 			this.#sending = false;
 			await this.#send();
 		} catch (thrown) {

@@ -68,7 +68,7 @@ const words: typeof vi = {
 	reminded: (day) => `reminded on ${day}`,
 	noContact: 'no phone number or e-mail',
 	holdsNone: 'Nobody waits',
-	holdsHint: 'Readers press “Hold” on the page of a book, or you ask for them at the desk.',
+	holdsHint: 'Readers press “Place a hold” on the page of a book and stand here in their order.',
 	fetch: (shelf) => (shelf ? `Stands at ${shelf}: fetch it and scan it under “Take back” to lay it aside` : 'On the shelf: fetch it and scan it under “Take back” to lay it aside'),
 	told: 'message sent',
 	notTold: 'no message could be sent, please call',

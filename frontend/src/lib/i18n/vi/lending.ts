@@ -66,7 +66,7 @@ export default {
 	reminded: (day: string) => `đã nhắn ngày ${day}`,
 	noContact: 'không có số điện thoại hay e-mail',
 	holdsNone: 'Chưa ai giữ chỗ',
-	holdsHint: 'Bạn đọc bấm “Giữ chỗ” trên trang sách, hoặc bạn giữ giúp ở bàn mượn trả.',
+	holdsHint: 'Bạn đọc bấm “Giữ chỗ” trên trang của cuốn sách, tên họ sẽ hiện ở đây theo thứ tự.',
 	fetch: (shelf: string) => (shelf ? `Có sẵn ở ${shelf}: lấy ra rồi quét ở “Nhận trả” để để riêng` : 'Có sẵn trên kệ: lấy ra rồi quét ở “Nhận trả” để để riêng'),
 	told: 'đã nhắn tin',
 	notTold: 'chưa nhắn được, hãy gọi',
