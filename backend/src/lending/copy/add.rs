@@ -120,7 +120,7 @@ pub async fn add(app: &App, actor: &Actor, place: &Place, body: &CopiesBody) -> 
             book_id: Set(BookId(body.book_id)),
             unit_id: Set(place.unit),
             accession_number: Set(number.clone()),
-            accession_key: Set(number::key(number)),
+            accession_key: Set(number::kept(number)),
             call_number: Set(facts.call_number.clone()),
             shelf: Set(facts.shelf.clone()),
             price: Set(facts.price),
@@ -191,7 +191,7 @@ pub(super) async fn free(
 ) -> Result<()> {
     let taken = copy::Entity::find()
         .filter(copy::Column::UnitId.eq(unit))
-        .filter(copy::Column::AccessionKey.eq(number::key(number)))
+        .filter(copy::Column::AccessionKey.eq(number::kept(number)))
         .filter(copy::Column::DeletedAt.is_null())
         .one(db)
         .await?;

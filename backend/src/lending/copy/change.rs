@@ -45,7 +45,7 @@ pub async fn change(
     let tx = app.db.begin().await?;
     free(&*tx, row.unit_id, &number, Some(row.id), "accession_number").await?;
     let fresh = copy::ActiveModel {
-        accession_key: Set(number::key(&number)),
+        accession_key: Set(number::kept(&number)),
         accession_number: Set(number.clone()),
         call_number: Set(facts.call_number),
         shelf: Set(facts.shelf),

@@ -95,7 +95,7 @@ pub async fn find(
         Scanned::Label(label) => by_label(db, &label.to_string()).await,
         Scanned::Number(key) => Ok(copy::Entity::find()
             .filter(copy::Column::UnitId.eq(unit))
-            .filter(copy::Column::AccessionKey.eq(key))
+            .filter(copy::Column::AccessionKey.eq(key.into_bytes()))
             .filter(copy::Column::DeletedAt.is_null())
             .one(db)
             .await?),

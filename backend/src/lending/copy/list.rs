@@ -88,17 +88,17 @@ pub async fn rows_of(
         select = select.filter(copy::Column::State.eq(state));
     }
     if let Some(from) = asked.from {
-        select = select.filter(copy::Column::AccessionKey.gte(number::key(from)));
+        select = select.filter(copy::Column::AccessionKey.gte(number::kept(from)));
     }
     if let Some(to) = asked.to {
-        select = select.filter(copy::Column::AccessionKey.lte(number::key(to)));
+        select = select.filter(copy::Column::AccessionKey.lte(number::kept(to)));
     }
     if let Some(words) = asked.words {
         select = select.filter(called(words));
     }
-    if let Some((key, id)) = read_cursor::<(String, CopyId)>(asked.after)? {
+    if let Some((key, id)) = read_cursor::<(Vec<u8>, CopyId)>(asked.after)? {
         let same = Condition::all()
-            .add(copy::Column::AccessionKey.eq(key.as_str()))
+            .add(copy::Column::AccessionKey.eq(key.clone()))
             .add(copy::Column::Id.gt(id));
         let later = Condition::any()
             .add(copy::Column::AccessionKey.gt(key))
@@ -133,7 +133,7 @@ fn called(words: &str) -> Condition {
         .from(book::Entity)
         .cond_where(listing::worded(book::Column::Words, words))
         .to_owned();
-    let number = copy::Column::AccessionKey.eq(number::key(words));
+    let number = copy::Column::AccessionKey.eq(number::kept(words));
     Condition::any()
         .add(number)
         .add(copy::Column::BookId.into_simple_expr().in_subquery(books))

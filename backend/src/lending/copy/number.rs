@@ -33,6 +33,11 @@ pub fn key(number: &str) -> String {
     key
 }
 
+/// The same as it is kept: bytes, which both databases put into one order.
+pub fn kept(number: &str) -> Vec<u8> {
+    key(number).into_bytes()
+}
+
 /// A number as somebody typed it, checked.
 ///
 /// # Errors
@@ -62,9 +67,11 @@ pub fn run(first: &str, count: usize) -> Result<Vec<String>> {
     }
     let head = first.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = &first[head.len()..];
-    let begin: u64 = digits
-        .parse()
-        .map_err(|_| Error::invalid("first_number", "invalid.accession_run"))?;
+    let wrong = || Error::invalid("first_number", "invalid.accession_run");
+    if digits.len() > KEY_WIDTH {
+        return Err(wrong());
+    }
+    let begin: u64 = digits.parse().map_err(|_| wrong())?;
     let width = digits.len();
     let numbers = (0..count as u64).map(|step| format!("{head}{:0width$}", begin + step));
     Ok(numbers.collect())
@@ -78,9 +85,9 @@ pub async fn next(db: &impl ConnectionTrait, unit: UnitId, prefix: &str) -> Resu
     let begins = key(prefix);
     let last = copy::Entity::find()
         .filter(copy::Column::UnitId.eq(unit))
-        .filter(copy::Column::AccessionKey.gt(format!("{begins}0")))
+        .filter(copy::Column::AccessionKey.gt(format!("{begins}0").into_bytes()))
         // Behind all digits.
-        .filter(copy::Column::AccessionKey.lt(format!("{begins}:")))
+        .filter(copy::Column::AccessionKey.lt(format!("{begins}:").into_bytes()))
         .order_by_desc(copy::Column::AccessionKey)
         .one(db)
         .await?;
@@ -118,6 +125,7 @@ mod tests {
         assert_eq!(run("9", 2).unwrap(), ["9", "10"]);
         assert_eq!(run("Tặng A", 1).unwrap(), ["Tặng A"]);
         assert!(run("Tặng A", 2).is_err());
+        assert!(run(&"9".repeat(20), 2).is_err());
     }
 
     #[test]

@@ -22,11 +22,11 @@ pub struct Found {
 
 impl Found {
     /// The order of the report: as the register, then what is no copy.
-    fn order(&self) -> (bool, String) {
+    fn order(&self) -> (bool, Vec<u8>) {
         match (&self.copy, &self.line) {
             (Some(copy), _) => (false, copy.accession_key.clone()),
-            (None, Some(line)) => (true, line.key.clone()),
-            (None, None) => (true, String::new()),
+            (None, Some(line)) => (true, line.key.clone().into_bytes()),
+            (None, None) => (true, Vec::new()),
         }
     }
 }

@@ -21,8 +21,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub accession_number: String,
     /// The same without what may be typed in another way: one number however it is typed, and the order of the register.
-    #[sea_orm(column_type = "Text")]
-    pub accession_key: String,
+    #[sea_orm(column_type = "Blob")]
+    pub accession_key: Vec<u8>,
     #[sea_orm(column_type = "Text")]
     pub call_number: String,
     /// Where it stands.

@@ -50,7 +50,7 @@ async fn copies(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             uuid("book_id"),
             uuid("unit_id"),
             text("accession_number"),
-            text("accession_key"),
+            binary("accession_key"),
             text("call_number"),
             text("shelf"),
             big_integer_null("price"),
