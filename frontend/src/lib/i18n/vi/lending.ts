@@ -67,7 +67,7 @@ export default {
 	noContact: 'không có số điện thoại hay e-mail',
 	holdsNone: 'Chưa ai giữ chỗ',
 	holdsHint: 'Bạn đọc bấm “Giữ chỗ” trên trang của cuốn sách, tên họ sẽ hiện ở đây theo thứ tự.',
-	fetch: (shelf: string) => (shelf ? `Có sẵn ở ${shelf}: lấy ra rồi quét ở “Nhận trả” để để riêng` : 'Có sẵn trên kệ: lấy ra rồi quét ở “Nhận trả” để để riêng'),
+	fetch: (shelf: string) => (shelf ? `Có sẵn ở ${shelf}: lấy ra, quét ở “Nhận trả” rồi cất riêng` : 'Có sẵn trên kệ: lấy ra, quét ở “Nhận trả” rồi cất riêng'),
 	told: 'đã nhắn tin',
 	notTold: 'chưa nhắn được, hãy gọi',
 	cancelHold: 'Bỏ giữ chỗ',
