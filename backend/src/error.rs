@@ -92,6 +92,8 @@ pub struct Error {
     pub code: Code,
     /// Key of a more particular sentence in the catalogue than the code's own, e.g. `error.upload_expired`.
     text_key: Option<&'static str>,
+    /// What is put into that sentence: names, days, numbers.
+    args: Vec<(&'static str, String)>,
     /// Field → key of its sentence in the catalogue.
     fields: BTreeMap<&'static str, &'static str>,
     retry_after_s: Option<u64>,
@@ -122,6 +124,7 @@ impl Error {
         Self {
             code,
             text_key: None,
+            args: Vec::new(),
             fields: BTreeMap::new(),
             retry_after_s: None,
             current: None,
@@ -186,6 +189,13 @@ impl Error {
         self
     }
 
+    /// Puts a word into the sentence in place of `{name}`.
+    #[must_use]
+    pub fn naming(mut self, name: &'static str, word: impl Into<String>) -> Self {
+        self.args.push((name, word.into()));
+        self
+    }
+
     /// When to try again, in seconds.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
@@ -203,15 +213,20 @@ impl Error {
     /// The body in a language.
     pub fn body(&self, language: Language) -> ErrorBody {
         let own = format!("error.{}", self.code.word());
+        let args: Vec<(&str, &str)> = self
+            .args
+            .iter()
+            .map(|(name, word)| (*name, word.as_str()))
+            .collect();
         let fields = (!self.fields.is_empty()).then(|| {
             self.fields
                 .iter()
-                .map(|(field, key)| ((*field).to_owned(), t(language, key, &[])))
+                .map(|(field, key)| ((*field).to_owned(), t(language, key, &args)))
                 .collect()
         });
         ErrorBody {
             code: self.code.word().to_owned(),
-            message: t(language, self.text_key.unwrap_or(&own), &[]),
+            message: t(language, self.text_key.unwrap_or(&own), &args),
             fields,
             current: self.current,
         }

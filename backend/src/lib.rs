@@ -16,6 +16,7 @@ pub mod contests;
 pub mod courses;
 pub mod csv;
 pub mod error;
+pub mod lending;
 pub mod library;
 pub mod listing;
 pub mod media;

@@ -8,6 +8,7 @@ mod bin;
 mod centres;
 mod contests;
 mod courses;
+mod lending;
 mod lengths;
 mod library;
 mod matrix;

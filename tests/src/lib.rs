@@ -8,6 +8,7 @@ pub mod course;
 pub mod hls;
 pub mod import;
 pub mod lecture;
+pub mod lending;
 pub mod pebble;
 pub mod program;
 pub mod search;

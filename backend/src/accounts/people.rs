@@ -183,7 +183,7 @@ impl Known {
 }
 
 /// People whose name has the words, or who sign in with exactly this number, address, name or card.
-fn known_by(words: &str) -> Condition {
+pub(crate) fn known_by(words: &str) -> Condition {
     let login = Login::guess(words);
     let signing_in = Query::select()
         .column(login::Column::PersonId)

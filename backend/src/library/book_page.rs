@@ -26,6 +26,7 @@ use crate::{
         view::Audience,
     },
     error::Result,
+    lending::view::PaperRow,
     page::{Page, Place, cover, prose::excerpt},
     policy::library::Action,
 };
@@ -157,6 +158,7 @@ fn book_body(language: Language, view: &BookView, first: &str) -> Markup {
             }
             @if !readable && view.page_count > 0 { a.button href={ "/dang-nhap?ve=" (view.path) } { (say("library.sign_in_to_read")) } }
         }
+        (paper(language, &view.paper))
         div.two {
             div {
                 @if !view.summary.is_empty() {
@@ -164,6 +166,32 @@ fn book_body(language: Language, view: &BookView, first: &str) -> Markup {
                 }
             }
             section.section { div.section-head { h2 { (say("library.details")) } } (details(language, view)) }
+        }
+    }
+}
+
+/// The paper copies, a line for each unit.
+fn paper(language: Language, rows: &[PaperRow]) -> Markup {
+    let say = |key: &str, args: &[(&str, &str)]| t(language, &format!("library.{key}"), args);
+    html! {
+        @if !rows.is_empty() {
+            section.section {
+                div.section-head { h2 { (say("paper", &[])) } }
+                ul.rows {
+                    @for row in rows {
+                        li { div.item {
+                            @let (copies, free) = (row.copies.to_string(), row.free.to_string());
+                            @let key = if row.free > 0 { "paper_free" } else { "paper_none_free" };
+                            p { (say(key, &[("copies", &copies), ("unit", &row.unit.name), ("free", &free)])) }
+                            p.facts {
+                                @if !row.shelf.is_empty() { span { (row.shelf) } }
+                                @if let Some(due) = row.due_on { span { (say("paper_due", &[("day", &due.format("%d/%m/%Y").to_string())])) } }
+                                @if row.waiting > 0 { span { (say("paper_waiting", &[("count", &row.waiting.to_string())])) } }
+                            }
+                        } }
+                    }
+                }
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ use super::{
 use crate::{
     actor::Actor,
     error::Result,
+    lending,
     policy::library::{Action, Facts, may},
 };
 
@@ -76,6 +77,7 @@ pub async fn view(
         } else {
             None
         },
+        paper: lending::availability(db, actor, row.id).await?,
         version: row.version,
         can: can(actor, row, facts),
     })

@@ -10,14 +10,15 @@ use store::{
     courses::lesson,
     job::Job,
     key,
+    lending::copy,
     library::{book, book_subject, bookmark, contributor, page, reading, shelf, shelf_book},
     media::upload,
 };
 
 use crate::{app::App, error::Result, media};
 
-/// Deletes shelves and books that lie in the bin since before `before`: files first, then rows. A book that a lesson still names
-/// stays. Returns how many were deleted.
+/// Deletes shelves and books that lie in the bin since before `before`: files first, then rows. A book that a lesson still
+/// names, or that stands in an accession register, stays. Returns how many were deleted.
 ///
 /// # Errors
 /// Whatever the database or the object store says.
@@ -32,7 +33,11 @@ pub async fn purge(app: &App, before: DateTime<Utc>) -> Result<u64> {
             .filter(lesson::Column::BookId.eq(row.id))
             .one(app.db.reader())
             .await?;
-        if named.is_none() {
+        let on_paper = copy::Entity::find()
+            .filter(copy::Column::BookId.eq(row.id))
+            .one(app.db.reader())
+            .await?;
+        if named.is_none() && on_paper.is_none() {
             delete(app, &row).await?;
             deleted += 1;
         }

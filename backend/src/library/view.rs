@@ -6,7 +6,10 @@ use store::state::{self, MediaState};
 use uuid::Uuid;
 
 use super::shelf::view::ShelfLink;
-use crate::centres::view::{Audience, Image, UnitLink};
+use crate::{
+    centres::view::{Audience, Image, UnitLink},
+    lending::view::PaperRow,
+};
 
 /// How far the making of a book's pages is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -127,6 +130,8 @@ pub struct BookView {
     pub reading: Option<ReadingView>,
     /// The book's own file, for who may read it.
     pub original: Option<Original>,
+    /// Its paper copies, by unit: one's own first.
+    pub paper: Vec<PaperRow>,
     pub version: i32,
     /// `read`, `edit`, `publish`, `withdraw`, `retry`, `delete`.
     pub can: Vec<String>,

@@ -61,10 +61,11 @@ fn givers_of(role: Role) -> &'static [Role] {
 
 /// The places of "Quản lý" that the asker's roles open.
 pub fn places(actor: &Actor) -> Vec<&'static str> {
-    let all: [(&str, &[Role]); 7] = [
+    let all: [(&str, &[Role]); 8] = [
         ("post_lecture", TEACHERS),
         ("build_course", TEACHERS),
         ("add_book", LIBRARIANS),
+        ("lend_books", LIBRARIANS),
         ("post_news", STAFF),
         ("run_contest", ORGANIZERS),
         ("manage_people", STAFF),

@@ -6,6 +6,7 @@ pub mod audience;
 pub mod centres;
 pub mod contests;
 pub mod courses;
+pub mod lending;
 pub mod library;
 pub mod media;
 

@@ -10,7 +10,9 @@ use poem_openapi::{OpenApi, OpenApiService, Tags};
 
 pub use document::{Operation, document};
 
-use crate::{accounts, centres, contests, courses, library, media, page, search, serve, upkeep};
+use crate::{
+    accounts, centres, contests, courses, lending, library, media, page, search, serve, upkeep,
+};
 
 /// Under which heading an endpoint stands in the document.
 #[derive(Clone, Copy, Debug, Tags)]
@@ -25,6 +27,8 @@ pub enum Tag {
     Media,
     /// Books and pages.
     Library,
+    /// Paper copies, loans, holds, stocktakes.
+    Lending,
     /// Contests and entries.
     Contests,
     /// Search.
@@ -86,6 +90,13 @@ fn apis() -> impl OpenApi {
             library::shelf::api::Api,
             library::bulk::api::Api,
         ),
+        (
+            lending::copy::api::Api,
+            lending::loan::api::Api,
+            lending::hold::api::Api,
+            lending::stocktake::api::Api,
+            lending::register::api::Api,
+        ),
         (contests::api::Api, contests::entry_api::Api),
         search::api::Api,
         upkeep::binned::Api,
@@ -106,6 +117,7 @@ pub fn raw_routes() -> Vec<Raw> {
         library::page::routes(),
         library::shelf::routes(),
         library::exchange::routes(),
+        lending::routes(),
         media::routes(),
         contests::page::routes(),
         search::page::routes(),

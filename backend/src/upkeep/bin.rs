@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 
-use crate::{app::App, centres, contests, courses, error::Result, library, media};
+use crate::{app::App, centres, contests, courses, error::Result, lending, library, media};
 
 /// How long a thing can be taken out of the bin again.
 pub const KEPT_DAYS: i64 = 30;
@@ -25,6 +25,7 @@ pub async fn empty(app: &App) -> Result<u64> {
     let before = app.clock.now() - Duration::days(KEPT_DAYS);
     let mut deleted = contests::purge(app, before).await?;
     deleted += courses::purge(app, before).await?;
+    deleted += lending::purge(app, before).await?;
     deleted += library::purge(app, before).await?;
     deleted += media::purge(app, before).await?;
     deleted += centres::purge(app, before).await?;

@@ -17,7 +17,7 @@ use store::job;
 use crate::{
     accounts,
     app::App,
-    contests,
+    contests, lending,
     library::{self, import},
     media, search,
 };
@@ -39,6 +39,9 @@ const COLLECT_UPLOADS: &str = "media.collect_uploads";
 const GIVEN_UP_BOOKS: &str = "library.given_up";
 const GIVEN_UP_IMPORTS: &str = "library.given_up_imports";
 const FORGET_IMPORTS: &str = "library.forget_imports";
+const LAPSE_HOLDS: &str = "lending.lapse_holds";
+const REMIND_READERS: &str = "lending.remind_readers";
+const FORGET_LOANS: &str = "lending.forget_loans";
 const EMPTY_BINS: &str = "upkeep.empty_bins";
 const FORGET_SESSIONS: &str = "accounts.forget_sessions";
 const FORGET_QUESTIONS: &str = "search.forget_questions";
@@ -55,6 +58,9 @@ pub fn schedule() -> Schedule {
         .tick(GIVEN_UP_BOOKS, MINUTE)
         .tick(GIVEN_UP_IMPORTS, MINUTE)
         .tick(FORGET_IMPORTS, DAY)
+        .tick(LAPSE_HOLDS, HOUR)
+        .tick(REMIND_READERS, HOUR)
+        .tick(FORGET_LOANS, DAY)
         .tick(EMPTY_BINS, DAY)
         .tick(FORGET_SESSIONS, DAY)
         .tick(FORGET_QUESTIONS, DAY)
@@ -102,6 +108,9 @@ pub fn worker(app: &App) -> Result<Worker> {
         .on(FORGET_IMPORTS, run!(import::forget_old))
         .on(job::TAKE_RECORDS, go_on!(import::take))
         .on(job::UNDO_IMPORT, go_on!(import::undo))
+        .on(LAPSE_HOLDS, run!(lending::lapse))
+        .on(REMIND_READERS, run!(lending::remind))
+        .on(FORGET_LOANS, run!(lending::forget_old))
         .on(EMPTY_BINS, run!(bin::empty))
         .on(FORGET_SESSIONS, run!(accounts::forget_old))
         .on(FORGET_QUESTIONS, run!(search::forget_old))

@@ -10,6 +10,7 @@ pub mod courses;
 pub mod id;
 pub mod job;
 pub mod key;
+pub mod lending;
 pub mod library;
 pub mod media;
 pub mod migrations;

@@ -51,6 +51,8 @@ versioned!(
     courses::course,
     courses::lesson,
     courses::section,
+    lending::copy,
+    lending::lending_rule,
     library::book,
     library::shelf,
     media::lecture,

@@ -57,6 +57,6 @@ export const learner = { person: { id: id(), display_name: 'Nguyễn Thị Mai',
 export const staff = {
 	person: { id: id(), display_name: 'Trần Văn Lực', given_name: 'Lực' }, language: 'vi', unit: centre, news_at: '2026-11-20T08:00:00Z',
 	roles: [{ unit: centre, role: 'staff' }, { unit: centre, role: 'teacher' }, { unit: centre, role: 'librarian' }, { unit: province, role: 'organizer' }, { unit: centre, role: 'administrator' }],
-	places: ['post_lecture', 'build_course', 'add_book', 'post_news', 'run_contest', 'manage_people', 'manage_units']
+	places: ['post_lecture', 'build_course', 'add_book', 'lend_books', 'post_news', 'run_contest', 'manage_people', 'manage_units']
 };
 export const visitor = { person: null, roles: [], places: [], unit: province, news_at: null, language: 'vi' };

@@ -20,7 +20,10 @@ export const dateAndTime = (iso: string) => `${clock(iso)}, ${date(iso)}`;
 export function daysUntil(iso: string, now = new Date()): number {
 	return Math.round((dayNumber(new Date(iso)) - dayNumber(now)) / 86_400_000);
 }
-const dayNumber = (at: Date) => Date.parse(at.toLocaleDateString('en-CA', { timeZone: ZONE }));
+const dayNumber = (at: Date) => Date.parse(today(at));
+
+/** The Vietnamese day as fields for a date have it: 2026-11-21. */
+export const today = (now = new Date()) => now.toLocaleDateString('en-CA', { timeZone: ZONE });
 
 /** Seconds as on a player: 7:03, 1:02:40. */
 export function timer(seconds: number): string {

@@ -10,6 +10,7 @@ mod accounts;
 mod centres;
 mod contests;
 mod courses;
+mod lending;
 mod library;
 mod media;
 
@@ -110,6 +111,7 @@ fn lines() -> Vec<Line> {
         accounts::lines(),
         centres::lines(),
         library::lines(),
+        lending::lines(),
         contests::lines(),
         courses::lines(),
         media::lines(),
@@ -191,6 +193,7 @@ impl World {
         accounts::prepare(&mut world).await;
         centres::prepare(&mut world).await;
         library::prepare(&mut world).await;
+        lending::prepare(&mut world).await;
         courses::prepare(&mut world).await;
         media::prepare(&mut world).await;
         contests::prepare(&mut world).await;
@@ -224,6 +227,11 @@ impl World {
                 format!("{out}?q=")
             }
             "/api/v1/search/related" => format!("{out}?of={}", self.parts["unit_id"]),
+            "/api/v1/copies/numbers"
+            | "/api/v1/copies/register.csv"
+            | "/api/v1/readers/{person_id}" => format!("{out}?unit_id={}", self.parts["unit_id"]),
+            "/api/v1/readers" => format!("{out}?q=lan&unit_id={}", self.parts["unit_id"]),
+            "/api/v1/stocktakes/{stocktake_id}/copies" => format!("{out}?finding=missing"),
             "/api/v1/people" => format!("{out}?unit_id={}", self.parts["unit_id"]),
             "/api/v1/books/{book_id}/find" => format!("{out}?q=tram"),
             _ => out,

@@ -140,6 +140,8 @@ sections! {
         free_space_floor_gb: u64 = 5,
         /// Largest file that may be uploaded, in gigabytes.
         upload_max_gb: u64 = 10,
+        /// Months for which it is kept who had borrowed what that was returned; the numbers stay.
+        loan_history_months: u32 = 12,
     }
 
     /// The log, on standard error.

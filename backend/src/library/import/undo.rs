@@ -11,8 +11,9 @@ use sea_orm::{
 };
 use serde_json::json;
 use store::{
-    id::{ImportId, PersonId},
+    id::{BookId, ImportId, PersonId},
     job::Job,
+    lending::copy,
     library::{book, catalogue_import_row as import_row},
     state::{ImportOutcome, ImportState},
 };
@@ -44,7 +45,8 @@ pub async fn work(app: &App, running: &Running) -> Result<(), Failure> {
         behind = last.number;
         for (row, made) in &records {
             let Some(made) = made else { continue };
-            if made.version == UNTOUCHED && made.deleted_at.is_none() {
+            let untouched = made.version == UNTOUCHED && made.deleted_at.is_none();
+            if untouched && !on_paper(&*tx, made.id).await? {
                 bin(app, &tx, made, person_id).await?;
                 let outcome = ImportOutcome::Undone;
                 lot::settle(&tx, import_id, row.number, outcome, Some(made.id)).await?;
@@ -53,6 +55,16 @@ pub async fn work(app: &App, running: &Running) -> Result<(), Failure> {
         tx.commit().await?;
     }
     Ok(())
+}
+
+/// Whether somebody has entered a paper copy of it.
+async fn on_paper(db: &impl ConnectionTrait, id: BookId) -> Result<bool> {
+    let entered = copy::Entity::find()
+        .filter(copy::Column::BookId.eq(id))
+        .filter(copy::Column::DeletedAt.is_null())
+        .one(db)
+        .await?;
+    Ok(entered.is_some())
 }
 
 async fn added(

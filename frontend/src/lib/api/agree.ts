@@ -5,6 +5,7 @@
 import type { components } from './openapi';
 import type * as bulk from './bulk';
 import type * as shelves from './shelves';
+import type * as lending from './lending';
 import type * as mine from './types';
 
 type Schemas = components['schemas'];
@@ -52,8 +53,19 @@ export const agreed: [
 	Agrees<'ContestView', Omit<mine.ContestView, 'entries'>>,
 	Agrees<'EntryRow', mine.EntryRow>,
 	Agrees<'EntryView', mine.EntryView>,
-	Agrees<'DeskRow', mine.DeskRow>
+	Agrees<'DeskRow', mine.DeskRow>,
+	Agrees<'CopyView', lending.CopyView>,
+	Agrees<'ReaderView', lending.ReaderView>,
+	Agrees<'LoanView', lending.LoanView>,
+	Agrees<'OverdueRow', lending.OverdueRow>,
+	Agrees<'HoldView', lending.HoldView>,
+	Agrees<'ReturnView', lending.ReturnView>,
+	Agrees<'RuleView', lending.RuleView>,
+	Agrees<'StocktakeView', lending.StocktakeView>,
+	Agrees<'StockLine', lending.StockLine>,
+	Agrees<'YearReport', lending.YearReport>
 ] = [
+	true, true, true, true, true, true, true, true, true, true,
 	true, true, true, true, true, true, true, true, true, true, true, true, true,
 	true, true, true, true, true,
 	true, true, true, true, true, true, true, true, true, true, true, true

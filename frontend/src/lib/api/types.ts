@@ -1,4 +1,5 @@
 /** What the API answers, by feature. Kept in step with openapi.json (`npm run api`). */
+import type { PaperRow } from './lending';
 
 import type { FieldLink, ShelfLink } from './shelves';
 
@@ -31,6 +32,7 @@ export type Place =
 	| 'post_lecture'
 	| 'build_course'
 	| 'add_book'
+	| 'lend_books'
 	| 'post_news'
 	| 'run_contest'
 	| 'manage_people'
@@ -357,6 +359,8 @@ export interface BookView extends Omit<BookRow, 'contributors' | 'pages'> {
 	reading: { page: number; mode: 'image' | 'text' } | null;
 	/** The book's own file, for who may read it. */
 	original?: { url: string; bytes: number } | null;
+	/** Its paper copies, by unit. */
+	paper: PaperRow[];
 	version: number;
 	can: string[];
 }

@@ -49,6 +49,7 @@ export const icons = {
 	image: '<rect x="3.5" y="4.5" width="17" height="15" rx="2"/><circle cx="9" cy="10" r="1.5"/><path d="m4 17 5-4 3.5 3 3-2.5 5 4"/>',
 	key: '<circle cx="8" cy="14.5" r="4"/><path d="m11 11.5 8-8M16 6.5l2.5 2.5M13.5 9l2 2"/>',
 	print: '<path d="M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z"/>',
+	scan: '<path d="M4 8V5.5A1.5 1.5 0 0 1 5.5 4H8M16 4h2.5A1.5 1.5 0 0 1 20 5.5V8M20 16v2.5a1.5 1.5 0 0 1-1.5 1.5H16M8 20H5.5A1.5 1.5 0 0 1 4 18.5V16M8 8.5v7M12 8.5v7M16 8.5v7"/>',
 	camera: '<path d="M4 7.5h4l1.5-2.5h5L16 7.5h4v11.5H4z"/><circle cx="12" cy="13" r="3.5"/>',
 	out: '<path d="M10 4.5H5v15h5M10 12h10.5M16.5 8l4 4-4 4"/>'
 } as const;

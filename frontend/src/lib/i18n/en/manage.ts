@@ -1,9 +1,11 @@
 /** Staff: tasks, uploads, editors, desk, people, units. */
 import type { ManageWords } from '../manage';
+import lending from './lending';
 
 const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
 const en: ManageWords = {
+	lending,
 	home: {
 		title: 'Manage',
 		hint: 'What you can do here',
@@ -15,6 +17,8 @@ const en: ManageWords = {
 		build_courseHint: 'Arrange lectures, readings and books',
 		add_book: 'Add a book',
 		add_bookHint: 'Send a PDF; every page is read by machine',
+		lend_books: 'Lend paper books',
+		lend_booksHint: 'Lending desk, labels, stocktakes, accession register',
 		post_news: 'Post news',
 		post_newsHint: 'Timetables and news of the centre',
 		run_contest: 'Run a contest',

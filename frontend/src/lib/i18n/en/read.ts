@@ -78,6 +78,33 @@ export const book: Words['book'] = {
 	noHits: 'Not found in this book'
 };
 
+export const paper: Words['paper'] = {
+	title: 'On paper',
+	free: (copies, unit, free) => `${copies} paper ${copies === 1 ? 'copy' : 'copies'} at ${unit}, ${free} free now`,
+	noneFree: (copies, unit) => `${copies} paper ${copies === 1 ? 'copy' : 'copies'} at ${unit}, all on loan`,
+	dueBack: (day) => `the next is due on ${day}`,
+	waiting: (n) => `${n} waiting`,
+	hold: 'Place a hold',
+	holdFree: 'Have a copy laid aside',
+	held: 'You are in the queue. The centre lays a copy aside and writes to you.',
+	before: (n) => (n ? `You are waiting, ${n} before you` : 'You are waiting, first in the queue'),
+	ready: (day) => `Laid aside for you, please fetch it by ${day}`,
+	cancel: 'Cancel the hold',
+	cancelled: 'Hold cancelled',
+	signIn: 'Sign in to place a hold',
+	mine: 'My loans',
+	none: 'You have no paper books on loan.',
+	due: (day) => `due ${day}`,
+	dueToday: 'due today',
+	overdue: (days) => `${days} ${days === 1 ? 'day' : 'days'} overdue`,
+	renew: 'Renew',
+	renewed: (day) => `Renewed until ${day}`,
+	holds: 'Holds',
+	past: 'Returned',
+	returnedOn: (day) => `returned on ${day}`,
+	copy: (number) => `copy ${number}`
+};
+
 export const reader: Words['reader'] = {
 	previous: 'Previous page',
 	next: 'Next page',

@@ -1,6 +1,6 @@
 import { audience, centre, conflict, news } from './centre';
 import { accounts, lesson, player } from './learn';
-import { book, contributorRoles, entry, languages, library, reader } from './read';
+import { book, contributorRoles, entry, languages, library, paper, reader } from './read';
 
 import type { RestWords } from '..';
 
@@ -14,6 +14,7 @@ const en: RestWords = {
 	player,
 	library,
 	book,
+	paper,
 	contributorRoles,
 	languages,
 	reader,

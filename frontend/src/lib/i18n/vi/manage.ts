@@ -1,5 +1,8 @@
 /** Staff: tasks, uploads, editors, desk, people, units. */
+import lending from './lending';
+
 export default {
+	lending,
 	home: {
 		title: 'Quản lý',
 		hint: 'Việc bạn làm được ở đây',
@@ -11,6 +14,8 @@ export default {
 		build_courseHint: 'Xếp bài giảng, bài đọc và sách thành khoá',
 		add_book: 'Thêm sách',
 		add_bookHint: 'Gửi tệp PDF lên, máy tự đọc chữ từng trang',
+		lend_books: 'Mượn, trả sách giấy',
+		lend_booksHint: 'Cho mượn, nhận trả, nhãn, kiểm kê, sổ đăng ký',
 		post_news: 'Đăng tin',
 		post_newsHint: 'Lịch học, thông tin của trung tâm',
 		run_contest: 'Tổ chức cuộc thi',

@@ -71,6 +71,33 @@ export const book = {
 	noHits: 'Không thấy trong sách này'
 };
 
+export const paper = {
+	title: 'Bản giấy',
+	free: (copies: number, unit: string, free: number) => `Có ${copies} bản giấy ở ${unit}, ${free} bản đang rảnh`,
+	noneFree: (copies: number, unit: string) => `Có ${copies} bản giấy ở ${unit}, đang cho mượn hết`,
+	dueBack: (day: string) => `sớm nhất có lại ngày ${day}`,
+	waiting: (n: number) => `${n} người đang chờ`,
+	hold: 'Giữ chỗ',
+	holdFree: 'Nhờ để riêng một bản',
+	held: 'Đã giữ chỗ. Khi có sách, trung tâm sẽ để riêng và nhắn bạn.',
+	before: (n: number) => (n ? `Bạn đang giữ chỗ, còn ${n} người trước` : 'Bạn đang giữ chỗ, đứng đầu danh sách'),
+	ready: (day: string) => `Đã để riêng cho bạn, mời đến lấy trước hết ngày ${day}`,
+	cancel: 'Bỏ giữ chỗ',
+	cancelled: 'Đã bỏ giữ chỗ',
+	signIn: 'Đăng nhập để giữ chỗ',
+	mine: 'Sách đang mượn',
+	none: 'Bạn chưa mượn cuốn sách giấy nào.',
+	due: (day: string) => `hạn trả ${day}`,
+	dueToday: 'hạn trả hôm nay',
+	overdue: (days: number) => `quá hạn ${days} ngày`,
+	renew: 'Gia hạn',
+	renewed: (day: string) => `Đã gia hạn đến ${day}`,
+	holds: 'Đang giữ chỗ',
+	past: 'Đã trả',
+	returnedOn: (day: string) => `trả ngày ${day}`,
+	copy: (number: string) => `bản ${number}`
+};
+
 export const reader = {
 	previous: 'Trang trước',
 	next: 'Trang sau',

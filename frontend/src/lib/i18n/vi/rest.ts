@@ -1,7 +1,7 @@
 /** The words of all other screens. */
 import { audience, centre, conflict, news } from './centre';
 import { accounts, lesson, player } from './learn';
-import { book, contributorRoles, entry, languages, library, reader } from './read';
+import { book, contributorRoles, entry, languages, library, paper, reader } from './read';
 
 export default {
 	conflict,
@@ -13,6 +13,7 @@ export default {
 	player,
 	library,
 	book,
+	paper,
 	contributorRoles,
 	languages,
 	reader,
