@@ -12,6 +12,7 @@ mod book_page;
 mod book_view;
 pub mod bookmark;
 mod contents;
+pub mod correction;
 pub mod exchange;
 pub mod file;
 mod find;

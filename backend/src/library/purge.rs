@@ -7,7 +7,7 @@ use store::{
     courses::lesson,
     job::Job,
     key,
-    library::{book, book_subject, bookmark, contributor, page, reading},
+    library::{book, book_subject, bookmark, contributor, correction, page, reading},
     media::upload,
 };
 
@@ -61,6 +61,7 @@ async fn delete(app: &App, row: &book::Model) -> Result<()> {
     }
     clear!(bookmark);
     clear!(reading);
+    clear!(correction);
     clear!(page);
     clear!(contributor);
     clear!(book_subject);

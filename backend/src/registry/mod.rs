@@ -83,6 +83,8 @@ fn apis() -> impl OpenApi {
             library::api::Api,
             library::reader_api::Api,
             library::import::api::Api,
+            library::correction::api::Api,
+            library::correction::proposal_api::Api,
         ),
         (contests::api::Api, contests::entry_api::Api),
         search::api::Api,

@@ -39,6 +39,7 @@ const COLLECT_UPLOADS: &str = "media.collect_uploads";
 const GIVEN_UP_BOOKS: &str = "library.given_up";
 const GIVEN_UP_IMPORTS: &str = "library.given_up_imports";
 const FORGET_IMPORTS: &str = "library.forget_imports";
+const FORGET_PROPOSALS: &str = "library.forget_proposals";
 const EMPTY_BINS: &str = "upkeep.empty_bins";
 const FORGET_SESSIONS: &str = "accounts.forget_sessions";
 const FORGET_QUESTIONS: &str = "search.forget_questions";
@@ -55,6 +56,7 @@ pub fn schedule() -> Schedule {
         .tick(GIVEN_UP_BOOKS, MINUTE)
         .tick(GIVEN_UP_IMPORTS, MINUTE)
         .tick(FORGET_IMPORTS, DAY)
+        .tick(FORGET_PROPOSALS, DAY)
         .tick(EMPTY_BINS, DAY)
         .tick(FORGET_SESSIONS, DAY)
         .tick(FORGET_QUESTIONS, DAY)
@@ -100,6 +102,7 @@ pub fn worker(app: &App) -> Result<Worker> {
         .on(GIVEN_UP_BOOKS, run!(library::say_what_was_given_up))
         .on(GIVEN_UP_IMPORTS, run!(import::say_what_was_given_up))
         .on(FORGET_IMPORTS, run!(import::forget_old))
+        .on(FORGET_PROPOSALS, run!(library::correction::forget_old))
         .on(job::TAKE_RECORDS, go_on!(import::take))
         .on(job::UNDO_IMPORT, go_on!(import::undo))
         .on(EMPTY_BINS, run!(bin::empty))

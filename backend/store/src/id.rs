@@ -65,6 +65,7 @@ typed_id! {
     ConsentId "consent",
     ContestId "contest",
     ContributorId "contributor",
+    CorrectionId "correction",
     CourseId "course",
     EnrolmentId "enrolment",
     EntryId "entry",

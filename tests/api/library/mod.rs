@@ -1,10 +1,12 @@
 //! Books: their records and files, who sees them, their pages, words found in them, where one stopped.
 
+mod corrections;
 mod exchange;
 mod file;
 mod imports;
 mod listing;
 mod page;
+mod proposals;
 mod reading;
 mod record;
 mod step;

@@ -6,7 +6,10 @@ pub mod bookmark;
 pub mod catalogue_import;
 pub mod catalogue_import_row;
 pub mod contributor;
+pub mod corrected;
+pub mod correction;
 pub mod page;
+pub mod page_text;
 pub mod reading;
 
 use serde::{Deserialize, Serialize};

@@ -6,6 +6,7 @@ mod m0003;
 mod m0004;
 mod m0005;
 mod m0006;
+mod m0007;
 mod table;
 
 use sea_orm_migration::prelude::*;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004::Migration),
             Box::new(m0005::Migration),
             Box::new(m0006::Migration),
+            Box::new(m0007::Migration),
         ]
     }
 }

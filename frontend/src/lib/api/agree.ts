@@ -3,6 +3,7 @@
  * `openapi.d.ts` is made by `npm run api`; what the document does not name yet is let pass.
  */
 import type { components } from './openapi';
+import type * as corrections from './corrections';
 import type * as mine from './types';
 
 type Schemas = components['schemas'];
@@ -34,6 +35,11 @@ export const agreed: [
 	Agrees<'BookView', mine.BookView>,
 	Agrees<'FindHit', Pick<mine.FindHit, 'number' | 'snippet'>>,
 	Agrees<'PageView', Omit<mine.PageView, 'words'>>,
+	Agrees<'Left', corrections.Left>,
+	Agrees<'CorrectionRow', Omit<corrections.CorrectionRow, 'place'>>,
+	Agrees<'CorrectingView', Omit<corrections.CorrectingView, 'words' | 'corrections'>>,
+	Agrees<'ProposalView', Omit<corrections.Proposal, 'place'>>,
+	Agrees<'WaitingBook', corrections.WaitingBook>,
 	Agrees<'CourseRow', mine.CourseRow>,
 	Agrees<'CourseView', mine.CourseView>,
 	Agrees<'LessonRow', mine.LessonRow>,
@@ -47,6 +53,6 @@ export const agreed: [
 	Agrees<'EntryView', mine.EntryView>,
 	Agrees<'DeskRow', mine.DeskRow>
 ] = [
-	true, true, true, true, true, true, true, true, true, true, true, true, true,
+	true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true,
 	true, true, true, true, true, true, true, true, true, true, true, true
 ];

@@ -1,5 +1,7 @@
 /** What the API answers, by feature. Kept in step with openapi.json (`npm run api`). */
 
+import type { Left } from './corrections';
+
 export interface Batch<T> {
 	items: T[];
 	next: string | null;
@@ -340,6 +342,10 @@ export interface BookView extends Omit<BookRow, 'contributors' | 'pages'> {
 	published: boolean;
 	page_list?: PageRow[] | null;
 	page_count: number;
+	/** Its doubtful words and what waits, for who may edit it. */
+	left?: Left | null;
+	/** Whether readers may propose corrections. */
+	proposals: boolean;
 	reading: { page: number; mode: 'image' | 'text' } | null;
 	/** The book's own file, for who may read it. */
 	original?: { url: string; bytes: number } | null;
@@ -361,6 +367,8 @@ export interface PageView {
 	source: string;
 	/** Where the book's own file is fetched. */
 	original?: string | null;
+	/** `correct`, `propose`. */
+	can: string[];
 }
 export interface PageLine {
 	number: number;
