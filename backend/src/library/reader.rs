@@ -73,7 +73,7 @@ async fn content(
 }
 
 /// A page that the worker has not come to yet is said so.
-fn missing(row: &book::Model, number: i32) -> Error {
+pub(super) fn missing(row: &book::Model, number: i32) -> Error {
     let coming = matches!(row.state, MediaState::Received | MediaState::Processing);
     if coming && (1..=row.page_count).contains(&number) {
         return Error::not_found().saying("error.page_not_ready");

@@ -127,7 +127,7 @@ async fn a_repeated_word_is_corrected_where_it_stands() {
 
 #[tokio::test]
 async fn words_are_joined_split_taken_away_and_confirmed() {
-    let (_, made, librarian, _) = a_book().await;
+    let (_app, made, librarian, _) = a_book().await;
     let page = correct(&librarian, &made, body(2..4, "trong cõi", "trongcõi"))
         .await
         .ok();
@@ -204,7 +204,7 @@ async fn the_same_id_again_is_the_same_correction() {
 
 #[tokio::test]
 async fn what_cannot_be_a_correction_is_refused() {
-    let (_, made, librarian, _) = a_book().await;
+    let (_app, made, librarian, _) = a_book().await;
     let long = "a".repeat(201);
     for (place, read, text) in [
         (json!([100, 0, 90, 20]), "nãm", long.as_str()),
@@ -252,7 +252,7 @@ async fn a_page_that_is_read_anew_keeps_its_corrections() {
 
 #[tokio::test]
 async fn undoing_brings_back_what_was_read_and_can_be_undone() {
-    let (_, made, librarian, _) = a_book().await;
+    let (_app, made, librarian, _) = a_book().await;
     let dirt = body(0..2, "Trăm nãm", "");
     correct(&librarian, &made, dirt.clone()).await.ok();
     let second = body(4..5, "nguời", "người");
@@ -281,7 +281,7 @@ async fn undoing_brings_back_what_was_read_and_can_be_undone() {
 
 #[tokio::test]
 async fn a_text_that_nobody_corrects_any_more_is_as_it_was_read() {
-    let (_, made, librarian, _) = a_book().await;
+    let (_app, made, librarian, _) = a_book().await;
     let before = librarian.get(&at(&made, "/pages/1")).await.ok();
     let sent = body(1..2, "nãm", "năm tháng");
     correct(&librarian, &made, sent.clone()).await.ok();
@@ -293,7 +293,7 @@ async fn a_text_that_nobody_corrects_any_more_is_as_it_was_read() {
 
 #[tokio::test]
 async fn the_list_of_a_book_is_paged_and_says_who_and_when() {
-    let (_, made, librarian, _) = a_book().await;
+    let (_app, made, librarian, _) = a_book().await;
     for (word, read, text) in [(1, "nãm", "năm"), (4, "nguời", "người"), (6, "chữ", "chứ")]
     {
         correct(&librarian, &made, body(word..word + 1, read, text))
@@ -309,7 +309,7 @@ async fn the_list_of_a_book_is_paged_and_says_who_and_when() {
     };
     assert_eq!(texts(&first), ["chứ", "người"]);
     let one = &first["items"][0];
-    assert_eq!(one["at"], "2026-11-21T03:00:00Z");
+    assert_eq!(one["at"], "2026-11-21T03:00:00+00:00");
     assert!(!one["by"].as_str().unwrap().is_empty());
     assert_eq!(one["image"]["width"], 1080);
     let next = first["next"].as_str().unwrap();

@@ -63,7 +63,7 @@ async fn readers_propose_only_where_the_book_takes_it() {
 
 #[tokio::test]
 async fn a_proposal_waits_and_changes_nothing_until_it_is_accepted() {
-    let (_, made, librarian, learner) = open_book().await;
+    let (_app, made, librarian, learner) = open_book().await;
     let sent = body(1..2, "nãm", "năm");
     let own = propose(&learner, &made, sent.clone()).await.ok();
     assert_eq!(own["items"][0]["state"], "proposed");
@@ -148,7 +148,7 @@ async fn a_librarian_accepts_with_other_words_or_refuses() {
 
 #[tokio::test]
 async fn a_proposal_for_what_was_corrected_meanwhile_is_accepted_only_as_seen() {
-    let (_, made, librarian, learner) = open_book().await;
+    let (_app, made, librarian, learner) = open_book().await;
     let sent = body(1..2, "nãm", "năm");
     propose(&learner, &made, sent.clone()).await.ok();
     let own = body(1..2, "nãm", "nắm");
@@ -197,7 +197,7 @@ async fn a_reader_takes_back_what_waits_and_nothing_of_it_is_kept() {
 
 #[tokio::test]
 async fn another_word_for_the_same_place_takes_the_place_of_the_first() {
-    let (_, made, librarian, learner) = open_book().await;
+    let (_app, made, librarian, learner) = open_book().await;
     propose(&learner, &made, body(1..2, "nãm", "nam"))
         .await
         .ok();

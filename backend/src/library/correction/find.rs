@@ -26,7 +26,7 @@ use crate::{
     actor::Actor,
     centres::view::Image,
     error::{Error, Result},
-    library::{leaf, query, reader_view::PageWord},
+    library::{leaf, query, reader, reader_view::PageWord},
     listing::{Batch, read_cursor},
     policy::library::edited_by,
 };
@@ -50,7 +50,7 @@ pub async fn page(
         .filter(page::Column::Number.eq(number))
         .one(db)
         .await?
-        .ok_or_else(Error::not_found)?;
+        .ok_or_else(|| reader::missing(row, number))?;
     let leaf = leaf::one(db, row.id, number).await?;
     let leaf = leaf.ok_or_else(Error::not_found)?;
     let stands = standing(&page);

@@ -1,6 +1,6 @@
 //! What somebody sends for some words of a page.
 
-use store::library::page_text::Place;
+use store::library::place::Place;
 
 use super::view::CorrectionBody;
 use crate::error::{Error, Result};

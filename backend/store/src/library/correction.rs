@@ -3,7 +3,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::page_text::Place;
+use super::place::Place;
 use crate::{
     id::{BookId, CorrectionId, PersonId, UploadId},
     state::CorrectionState,

@@ -10,6 +10,7 @@ pub mod corrected;
 pub mod correction;
 pub mod page;
 pub mod page_text;
+pub mod place;
 pub mod reading;
 
 use serde::{Deserialize, Serialize};

@@ -5,7 +5,10 @@
 
 use std::ops::Range;
 
-use super::Word;
+use super::{
+    Word,
+    place::{Place, area, distance, is_same, overlap, shared, union},
+};
 
 /// A word that was read with less confidence is doubtful: these hold 70 % of all reading errors in 4 % of the words
 /// (measured on Tesseract `vie`).
@@ -13,9 +16,6 @@ pub const DOUBTFUL_BELOW: u8 = 90;
 
 /// The confidence of what a person wrote.
 const CERTAIN: u8 = 100;
-
-/// A place on a page: left, top, width and height in per mille of the page's width and height.
-pub type Place = [u16; 4];
 
 /// What stands between a word and the one before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -133,7 +133,7 @@ impl PageText {
 
     /// The place of some words together.
     pub fn place_of(&self, words: &Range<usize>) -> Place {
-        union(&self.words[words.clone()])
+        union(self.words[words.clone()].iter().map(Word::place))
     }
 
     /// Puts what a person wrote in the place of some words of a line: word for word where they are as many, else
@@ -243,66 +243,6 @@ fn gaps_by_place(words: &[Word]) -> Vec<Gap> {
     });
     let first = (!words.is_empty()).then_some(Gap::Space);
     first.into_iter().chain(between).collect()
-}
-
-/// A place shared out to words by their letters, a letter's width between them.
-fn shared(place: Place, words: &[&str]) -> Vec<Place> {
-    let [left, top, width, height] = place;
-    let letters = |word: &&str| word.chars().count();
-    let all = words.iter().map(letters).sum::<usize>() + words.len().saturating_sub(1);
-    let at = |letter: usize| (usize::from(width) * letter / all.max(1)) as u16;
-    let mut from = 0;
-    let places = words.iter().map(|word| {
-        let to = from + letters(word);
-        let share = [left + at(from), top, (at(to) - at(from)).max(1), height];
-        from = to + 1;
-        share
-    });
-    places.collect()
-}
-
-fn area(place: Place) -> u32 {
-    u32::from(place[2]) * u32::from(place[3])
-}
-
-fn overlap(one: Place, other: Place) -> u32 {
-    let side = |at: usize| {
-        let from = one[at].max(other[at]);
-        let to = (one[at] + one[at + 2]).min(other[at] + other[at + 2]);
-        u32::from(to.saturating_sub(from))
-    };
-    side(0) * side(1)
-}
-
-fn union(words: &[Word]) -> Place {
-    let places = words.iter().map(Word::place);
-    let whole = places.reduce(|one, other| {
-        let (left, top) = (one[0].min(other[0]), one[1].min(other[1]));
-        let right = (one[0] + one[2]).max(other[0] + other[2]);
-        let bottom = (one[1] + one[3]).max(other[1] + other[3]);
-        [left, top, right - left, bottom - top]
-    });
-    whole.unwrap_or_default()
-}
-
-/// How far two places are from being one.
-fn distance(one: Place, other: Place) -> u32 {
-    let apart = one.iter().zip(other).map(|(a, b)| u32::from(a.abs_diff(b)));
-    apart.sum()
-}
-
-/// Whether two readings of the same file speak of the same place: it begins and ends where the other does, but for
-/// what a box may differ by, on the same line.
-fn is_same(one: Place, other: Place) -> bool {
-    let slack = (other[2] / 5).max(4);
-    let ends = |place: Place| place[0] + place[2];
-    let (top, bottom) = (
-        one[1].max(other[1]),
-        (one[1] + one[3]).min(other[1] + other[3]),
-    );
-    one[0].abs_diff(other[0]) <= slack
-        && ends(one).abs_diff(ends(other)) <= slack
-        && bottom.saturating_sub(top) * 2 >= one[3].min(other[3])
 }
 
 #[cfg(test)]
