@@ -96,6 +96,7 @@ async function doubts(page, book) {
 	await marked.first().waitFor();
 	const all = await marked.count();
 	await page.look('correct-doubts');
+	await until('the field has the focus', 10, () => field(page).evaluate((one) => one === document.activeElement));
 	const at = await current(page).getAttribute('data-at');
 	if (all > 1) {
 		await page.keyboard.press('Tab');

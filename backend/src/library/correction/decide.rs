@@ -12,7 +12,7 @@ use store::{
 };
 
 use super::{
-    page::{held, moved, note, standing, write},
+    page::{held, moment, moved, note, standing, write},
     said::tidy,
     view::AcceptBody,
 };
@@ -99,6 +99,10 @@ pub async fn decide(
         one.upload_id = row.upload_id;
     }
     one.state = decision.leads_to();
+    let at = match &page {
+        Some(page) => moment(&*tx, page, now).await?,
+        None => now,
+    };
     let fresh = correction::ActiveModel {
         id: Set(one.id),
         state: Set(one.state),
@@ -108,7 +112,7 @@ pub async fn decide(
         text: Set(one.text.clone()),
         placed: Set(one.state == CorrectionState::Kept),
         decided_by: Set(Some(by)),
-        decided_at: Set(Some(now)),
+        decided_at: Set(Some(at)),
         ..Default::default()
     };
     correction::Entity::update(fresh).exec(&*tx).await?;

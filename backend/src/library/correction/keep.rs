@@ -9,7 +9,7 @@ use store::{
 };
 
 use super::{
-    page::{held, moved, note, standing, write},
+    page::{held, moment, moved, note, standing, write},
     said::Said,
     view::CorrectionBody,
 };
@@ -71,7 +71,7 @@ pub async fn keep(
         created_by: by,
         created_at: now,
         decided_by: Some(by),
-        decided_at: Some(now),
+        decided_at: Some(moment(&*tx, &page, now).await?),
     };
     correction::Entity::insert(made.clone().into_active_model())
         .exec_without_returning(&*tx)

@@ -1,8 +1,9 @@
 //! The page that is corrected: held while it is written, and laid out anew from what was read.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use serde_json::json;
 use store::{
@@ -41,6 +42,29 @@ pub fn standing(page: &page::Model) -> PageText {
 /// Other words stand there than those that were seen.
 pub fn moved() -> Error {
     Error::new(Code::Conflict).saying("error.correction_moved")
+}
+
+/// The time of a decision: later than all others on the page, also by a clock that was put back, since they are laid
+/// over one another in this order. The page is held.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn moment(
+    db: &impl ConnectionTrait,
+    page: &page::Model,
+    now: DateTime<Utc>,
+) -> Result<DateTime<Utc>> {
+    let last: Option<DateTime<Utc>> = correction::Entity::find()
+        .select_only()
+        .column(correction::Column::DecidedAt)
+        .filter(correction::Column::BookId.eq(page.book_id))
+        .filter(correction::Column::Number.eq(page.number))
+        .filter(correction::Column::DecidedAt.is_not_null())
+        .order_by_desc(correction::Column::DecidedAt)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(last.map_or(now, |last| now.max(last + Duration::milliseconds(1))))
 }
 
 /// Writes a page from what was read on it and the corrections that are kept now, and tells the index.
