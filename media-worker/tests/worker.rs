@@ -19,12 +19,14 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use sea_orm_migration::MigratorTrait;
 use store::accounts::person;
 use store::centres::unit;
-use store::id::{BookId, LectureId, PersonId, UnitId, UploadId};
+use store::id::{BookId, CorrectionId, LectureId, PersonId, UnitId, UploadId};
 use store::job::Job;
-use store::library::{book, page};
+use store::library::{Word, book, correction, page};
 use store::media::{lecture, rendition};
 use store::search::feed;
-use store::state::{Audience, MediaState, PageState, PublishState, TextSource, Thing, UnitKind};
+use store::state::{
+    Audience, CorrectionState, MediaState, PageState, PublishState, TextSource, Thing, UnitKind,
+};
 use store::{key, migrations::Migrator};
 use support::film::{self, QUICK};
 use support::{Bench, book as books};
@@ -364,7 +366,7 @@ async fn work_that_is_stopped_costs_nothing_and_goes_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_book_gets_its_pages_and_a_correction_stays() {
+async fn a_book_gets_its_pages_and_corrections_stay() {
     let house = House::new().await;
     let id = house.book(&books::born_digital(&house.bench, 3)).await;
     assert_eq!(worker(&house.context()).drain().await.unwrap(), 1);
@@ -392,15 +394,32 @@ async fn a_book_gets_its_pages_and_a_correction_stays() {
     }
     assert!(house.books_told().await >= 1);
 
-    // A person corrects page 2; then the pages are made once more.
+    // A person corrects the first word of page 2, and one that is not read again; then the pages are made once more.
+    let words: Vec<Word> = serde_json::from_value(pages[1].words.clone()).unwrap();
+    let place = words[0].place();
+    let read = pages[1].text.clone();
     let tx = house.db.begin().await.unwrap();
-    let corrected = page::ActiveModel {
-        id: Set(pages[1].id),
-        text: Set("do người sửa".into()),
-        source: Set(TextSource::Correction),
-        ..Default::default()
-    };
-    page::Entity::update(corrected).exec(&*tx).await.unwrap();
+    for (place, was) in [(place, words[0].text()), ([900, 990, 20, 5], "mất")] {
+        let kept = correction::ActiveModel {
+            id: Set(CorrectionId::new()),
+            book_id: Set(id),
+            number: Set(2),
+            upload_id: Set(None),
+            place: Set(serde_json::json!(place)),
+            read: Set(was.into()),
+            text: Set("do người sửa".into()),
+            state: Set(CorrectionState::Kept),
+            placed: Set(true),
+            created_by: Set(house.owner),
+            created_at: Set(now()),
+            decided_by: Set(Some(house.owner)),
+            decided_at: Set(Some(now())),
+        };
+        correction::Entity::insert(kept)
+            .exec_without_returning(&*tx)
+            .await
+            .unwrap();
+    }
     let again = book::ActiveModel {
         id: Set(id),
         state: Set(MediaState::Received),
@@ -411,8 +430,17 @@ async fn a_book_gets_its_pages_and_a_correction_stays() {
     tx.commit().await.unwrap();
     assert_eq!(worker(&house.context()).drain().await.unwrap(), 1);
     let after = house.pages(id).await;
-    assert_eq!((after.len(), after[1].text.as_str()), (3, "do người sửa"));
-    assert_eq!(after[0].id, pages[0].id);
+    assert_eq!(after.len(), 3);
+    assert_eq!(
+        after[1].text,
+        read.replacen(words[0].text(), "do người sửa", 1)
+    );
+    assert_eq!(after[1].read_text.as_ref(), Some(&read));
+    assert_eq!((&after[0].id, &after[0].read_text), (&pages[0].id, &None));
+    let rows = correction::Entity::find().all(house.db.reader()).await;
+    let mut placed: Vec<bool> = rows.unwrap().iter().map(|row| row.placed).collect();
+    placed.sort_unstable();
+    assert_eq!(placed, [false, true], "the one without a place is kept");
 }
 
 #[tokio::test(flavor = "multi_thread")]

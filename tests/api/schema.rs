@@ -164,6 +164,7 @@ fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
         store::library::book,
         store::library::book_subject,
         store::library::contributor,
+        store::library::correction,
         store::library::page,
         store::library::bookmark,
         store::library::catalogue_import,

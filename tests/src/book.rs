@@ -1,12 +1,12 @@
 //! Books for tests: a finished upload, a book added by a librarian, pages as the worker would leave them.
 
 use reqwest::Method;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use store::{
     id::{BookId, PageId, PersonId, UnitId, UploadId},
     key,
-    library::{Word, book, page},
+    library::{Word, book, corrected, page},
     media::upload,
     state::{MediaState, PageState, TextSource, UploadPurpose, UploadState},
 };
@@ -112,6 +112,9 @@ pub async fn put_pages(app: &TestApp, book: &Value, texts: &[&str]) {
             source: Set(TextSource::Ocr),
             text: Set((*text).to_owned()),
             words: Set(json!(words(text))),
+            read_text: Set(None),
+            read_words: Set(None),
+            doubtful: Set(0),
             mean_confidence: Set(Some(96.5)),
             image_hash: Set(Some(IMAGE_HASH.to_owned())),
             image_widths: Set(json!([360, 720, 1080])),
@@ -136,6 +139,49 @@ pub async fn put_pages(app: &TestApp, book: &Value, texts: &[&str]) {
         .await
         .expect("a book that is ready");
     tx.commit().await.expect("a commit");
+}
+
+/// Says of some words of a page, by their order from 0, that they were read with doubt.
+pub async fn doubt(app: &TestApp, book: &Value, number: i32, doubtful: &[usize]) {
+    let tx = app.app.db.begin().await.expect("a transaction");
+    let page = page_of(&tx, book, number).await;
+    let mut words: Vec<Word> = serde_json::from_value(page.words).expect("words");
+    for &index in doubtful {
+        words[index].5 = 60;
+    }
+    let fresh = page::ActiveModel {
+        id: Set(page.id),
+        words: Set(json!(words)),
+        doubtful: Set(i32::try_from(doubtful.len()).expect("few words")),
+        ..Default::default()
+    };
+    page::Entity::update(fresh).exec(&tx).await.expect("doubt");
+    tx.commit().await.expect("a commit");
+}
+
+/// Reads a page anew, as the worker does, and finds this text on it.
+pub async fn read_anew(app: &TestApp, book: &Value, number: i32, text: &str) {
+    let tx = app.app.db.begin().await.expect("a transaction");
+    let page = page_of(&tx, book, number).await;
+    let mut fresh = page::ActiveModel {
+        id: Set(page.id),
+        ..Default::default()
+    };
+    let read = (text.to_owned(), words(text));
+    corrected::lay_over(&tx, (id_of(book), number), None, read, &mut fresh)
+        .await
+        .expect("corrections");
+    page::Entity::update(fresh).exec(&tx).await.expect("a page");
+    tx.commit().await.expect("a commit");
+}
+
+async fn page_of(db: &impl ConnectionTrait, book: &Value, number: i32) -> page::Model {
+    let found = page::Entity::find()
+        .filter(page::Column::BookId.eq(id_of(book)))
+        .filter(page::Column::Number.eq(number))
+        .one(db)
+        .await;
+    found.expect("a page").expect("a page")
 }
 
 /// Keeps objects for the images of so many pages and for the cover. Their bytes say what they are.

@@ -68,6 +68,8 @@ pub struct BookChange {
     pub subjects: MaybeUndefined<Vec<String>>,
     pub summary: MaybeUndefined<String>,
     pub access: Option<Audience>,
+    /// Whether readers may propose corrections of its text.
+    pub proposals: Option<bool>,
     /// A file for a record that has none, or whose file failed.
     pub upload_id: Option<Uuid>,
     /// Keep it although the same file is in the library.

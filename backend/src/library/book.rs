@@ -100,6 +100,9 @@ pub async fn change(
     if let Some(access) = change.access {
         fresh.audience = Set(access.into());
     }
+    if let Some(proposals) = change.proposals {
+        fresh.proposals = Set(proposals);
+    }
     if let Some(upload) = change
         .upload_id
         .filter(|id| row.upload_id.map(|kept| kept.0) != Some(*id))
@@ -158,6 +161,7 @@ pub(super) fn row_of(id: BookId, record: &Record, now: DateTime<Utc>) -> book::A
         page_count: Set(0),
         cover_key: Set(None),
         readers: Set(0),
+        proposals: Set(false),
         version: Set(1),
         created_at: Set(now),
         changed_at: Set(now),

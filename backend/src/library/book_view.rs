@@ -8,6 +8,7 @@ use store::{
 
 use super::{
     body::RecordBody,
+    correction,
     field::Field,
     leaf::{self, Leaf},
     original,
@@ -71,6 +72,12 @@ pub async fn view(
         } else {
             None
         },
+        left: if edits && row.page_count > 0 {
+            Some(correction::standing_of(db, row.id).await?)
+        } else {
+            None
+        },
+        proposals: row.proposals,
         reading: reading_of(db, actor, row).await?,
         original: if may(actor, Action::Read, facts).is_yes() {
             original::of(db, row).await?

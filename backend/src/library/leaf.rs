@@ -66,6 +66,19 @@ pub async fn all(db: &impl ConnectionTrait, book: BookId) -> Result<Vec<Leaf>> {
         .await?)
 }
 
+/// Some pages of a book.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn some(db: &impl ConnectionTrait, book: BookId, numbers: Vec<i32>) -> Result<Vec<Leaf>> {
+    Ok(page::Entity::find()
+        .filter(page::Column::BookId.eq(book))
+        .filter(page::Column::Number.is_in(numbers))
+        .into_partial_model()
+        .all(db)
+        .await?)
+}
+
 /// One page of a book.
 ///
 /// # Errors

@@ -13,6 +13,7 @@ mod book_view;
 pub mod bookmark;
 pub mod bulk;
 mod contents;
+pub mod correction;
 pub mod exchange;
 mod field;
 pub mod file;

@@ -11,7 +11,9 @@ use store::{
     job::Job,
     key,
     lending::copy,
-    library::{book, book_subject, bookmark, contributor, page, reading, shelf, shelf_book},
+    library::{
+        book, book_subject, bookmark, contributor, correction, page, reading, shelf, shelf_book,
+    },
     media::upload,
 };
 
@@ -88,6 +90,7 @@ async fn delete(app: &App, row: &book::Model) -> Result<()> {
     }
     clear!(bookmark);
     clear!(reading);
+    clear!(correction);
     clear!(page);
     clear!(contributor);
     clear!(book_subject);

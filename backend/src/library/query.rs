@@ -58,6 +58,7 @@ pub async fn facts(db: &impl ConnectionTrait, actor: &Actor, row: &book::Model) 
         place: Place::of(db, row.unit_id).await?,
         belongs: belongs_below(db, actor, row.unit_id).await?,
         opened: false,
+        proposals: row.proposals,
     };
     // Asked for every page: the courses are looked at only where the book's own audience says no.
     if facts.state == PublishState::Published && !included(actor, &facts) {

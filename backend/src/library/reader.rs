@@ -10,13 +10,22 @@ use super::{
     leaf, original, query,
     reader_view::{PageView, PageWord},
 };
-use crate::error::{Error, Result};
+use crate::{
+    actor::Actor,
+    error::{Error, Result},
+    policy::library::{Action, Facts, may},
+};
 
 /// A page of a book.
 ///
 /// # Errors
 /// `not_found` for a number that the book does not have, or not yet.
-pub async fn page(db: &impl ConnectionTrait, row: &book::Model, number: i32) -> Result<PageView> {
+pub async fn page(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    (row, facts): (&book::Model, &Facts),
+    number: i32,
+) -> Result<PageView> {
     let leaf = leaf::one(db, row.id, number)
         .await?
         .ok_or_else(|| missing(row, number))?;
@@ -34,7 +43,15 @@ pub async fn page(db: &impl ConnectionTrait, row: &book::Model, number: i32) -> 
         next: (number < row.page_count).then_some(number + 1),
         source: sea_orm::ActiveEnum::to_value(&leaf.source),
         original: original::address(row),
+        can: can(actor, facts),
     })
+}
+
+fn can(actor: &Actor, facts: &Facts) -> Vec<String> {
+    let may = |action| may(actor, action, facts).is_yes();
+    let all = [("correct", Action::Edit), ("propose", Action::Propose)];
+    let can = all.into_iter().filter(|(_, action)| may(*action));
+    can.map(|(word, _)| word.to_owned()).collect()
 }
 
 async fn content(
@@ -56,7 +73,7 @@ async fn content(
 }
 
 /// A page that the worker has not come to yet is said so.
-fn missing(row: &book::Model, number: i32) -> Error {
+pub(super) fn missing(row: &book::Model, number: i32) -> Error {
     let coming = matches!(row.state, MediaState::Received | MediaState::Processing);
     if coming && (1..=row.page_count).contains(&number) {
         return Error::not_found().saying("error.page_not_ready");

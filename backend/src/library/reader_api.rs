@@ -41,8 +41,9 @@ impl Api {
         page_number: Path<i32>,
     ) -> Answer<PageView> {
         let db = app.db.reader();
-        let (row, _) = find_for(db, &actor, Action::Read, &Key::parse(&book_id)?).await?;
-        Ok(Json(reader::page(db, &row, page_number.0).await?))
+        let (row, facts) = find_for(db, &actor, Action::Read, &Key::parse(&book_id)?).await?;
+        let page = reader::page(db, &actor, (&row, &facts), page_number.0);
+        Ok(Json(page.await?))
     }
 
     /// What is on which page: the first words of each.

@@ -52,7 +52,7 @@ pub async fn reader_page(
     let db = app.db.reader();
     let (address, written) = address.0;
     let number: i32 = written.parse().map_err(|_| Error::not_found())?;
-    let (row, _) = find_for(db, &actor, Action::Read, &Key::of_address(&address)?).await?;
+    let (row, facts) = find_for(db, &actor, Action::Read, &Key::of_address(&address)?).await?;
     let canonical = page_path(&row, number);
     if canonical != format!("/thu-vien/{address}/trang/{written}") {
         let query = request
@@ -61,7 +61,7 @@ pub async fn reader_page(
             .map_or_else(String::new, |query| format!("?{query}"));
         return Ok(moved(&format!("{canonical}{query}")));
     }
-    let view = reader::page(db, &row, number).await?;
+    let view = reader::page(db, &actor, (&row, &facts), number).await?;
     let title = t(
         actor.language,
         "library.page_of",

@@ -28,10 +28,12 @@ pub struct PageView {
     pub words: Vec<PageWord>,
     pub previous: Option<i32>,
     pub next: Option<i32>,
-    /// Where the text comes from: `text_layer`, `ocr`, `correction`, `none`.
+    /// Where the text came from: `text_layer`, `ocr`, `none`.
     pub source: String,
     /// Where the book's own file can be fetched.
     pub original: Option<String>,
+    /// `correct`, `propose`: whether the asker may correct the text, or propose corrections.
+    pub can: Vec<String>,
 }
 
 /// What is on a page, in a line.

@@ -5,7 +5,7 @@ use poem_openapi::{Enum, Object};
 use store::state::{self, MediaState};
 use uuid::Uuid;
 
-use super::shelf::view::ShelfLink;
+use super::{correction::view::Left, shelf::view::ShelfLink};
 use crate::{
     centres::view::{Audience, Image, UnitLink},
     lending::view::PaperRow,
@@ -126,6 +126,10 @@ pub struct BookView {
     pub page_count: i32,
     /// Every page, for who may edit the book.
     pub page_list: Option<Vec<PageRow>>,
+    /// Its doubtful words and the proposals that wait, for who may edit the book.
+    pub left: Option<Left>,
+    /// Whether readers may propose corrections.
+    pub proposals: bool,
     /// Where the asker stopped reading.
     pub reading: Option<ReadingView>,
     /// The book's own file, for who may read it.
@@ -163,7 +167,7 @@ pub struct PageRow {
     pub height: i32,
     /// 0 to 100; below 93 the text is doubtful.
     pub mean_confidence: Option<f64>,
-    /// Where the text comes from: `text_layer`, `ocr`, `correction`, `none`.
+    /// Where the text came from: `text_layer`, `ocr`, `none`.
     pub source: String,
     /// Its smallest image.
     pub image: Option<String>,

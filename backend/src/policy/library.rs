@@ -16,8 +16,10 @@ pub enum Action {
     See,
     /// Open its pages: images, text, the words in it.
     Read,
-    /// Change the record, its file, its state of publication; bin and restore it.
+    /// Change the record, its file, its state of publication; bin and restore it; correct its text.
     Edit,
+    /// Propose corrections of its text to those who may edit it.
+    Propose,
 }
 
 /// What the policy needs to know of a book.
@@ -30,6 +32,8 @@ pub struct Facts {
     pub belongs: bool,
     /// Whether a course that the asker learns opens it (see `courses::opens_book`).
     pub opened: bool,
+    /// Whether readers may propose corrections.
+    pub proposals: bool,
 }
 
 /// Whether the asker may add a book to a unit at this place.
@@ -45,7 +49,7 @@ pub fn may(actor: &Actor, action: Action, book: &Facts) -> Verdict {
     let included = book.opened || included(actor, book);
     match (book.state, action) {
         (PublishState::Draft, Action::See | Action::Read) => Verdict::Hidden,
-        (PublishState::Draft, Action::Edit) => refusal(actor, Verdict::Hidden),
+        (PublishState::Draft, Action::Edit | Action::Propose) => refusal(actor, Verdict::Hidden),
         (PublishState::Published, Action::See) => {
             let known = included || known_to_all(book.audience);
             Verdict::yes_or(known, refusal(actor, Verdict::Hidden))
@@ -57,6 +61,11 @@ pub fn may(actor: &Actor, action: Action, book: &Facts) -> Verdict {
             let known = included || known_to_all(book.audience);
             refusal(actor, if known { Verdict::No } else { Verdict::Hidden })
         }
+        (PublishState::Published, Action::Propose) => match actor.person() {
+            None => Verdict::SignIn,
+            Some(_) if !included => Verdict::Hidden,
+            Some(_) => Verdict::yes_or(book.proposals, Verdict::No),
+        },
     }
 }
 

@@ -87,6 +87,8 @@ fn apis() -> impl OpenApi {
             library::api::Api,
             library::reader_api::Api,
             library::import::api::Api,
+            library::correction::api::Api,
+            library::correction::proposal_api::Api,
             library::shelf::api::Api,
             library::bulk::api::Api,
         ),

@@ -42,6 +42,7 @@ const FORGET_IMPORTS: &str = "library.forget_imports";
 const LAPSE_HOLDS: &str = "lending.lapse_holds";
 const REMIND_READERS: &str = "lending.remind_readers";
 const FORGET_LOANS: &str = "lending.forget_loans";
+const FORGET_PROPOSALS: &str = "library.forget_proposals";
 const EMPTY_BINS: &str = "upkeep.empty_bins";
 const FORGET_SESSIONS: &str = "accounts.forget_sessions";
 const FORGET_QUESTIONS: &str = "search.forget_questions";
@@ -61,6 +62,7 @@ pub fn schedule() -> Schedule {
         .tick(LAPSE_HOLDS, HOUR)
         .tick(REMIND_READERS, HOUR)
         .tick(FORGET_LOANS, DAY)
+        .tick(FORGET_PROPOSALS, DAY)
         .tick(EMPTY_BINS, DAY)
         .tick(FORGET_SESSIONS, DAY)
         .tick(FORGET_QUESTIONS, DAY)
@@ -106,6 +108,7 @@ pub fn worker(app: &App) -> Result<Worker> {
         .on(GIVEN_UP_BOOKS, run!(library::say_what_was_given_up))
         .on(GIVEN_UP_IMPORTS, run!(import::say_what_was_given_up))
         .on(FORGET_IMPORTS, run!(import::forget_old))
+        .on(FORGET_PROPOSALS, run!(library::correction::forget_old))
         .on(job::TAKE_RECORDS, go_on!(import::take))
         .on(job::UNDO_IMPORT, go_on!(import::undo))
         .on(LAPSE_HOLDS, run!(lending::lapse))

@@ -66,6 +66,7 @@ typed_id! {
     ContestId "contest",
     ContributorId "contributor",
     CopyId "copy",
+    CorrectionId "correction",
     CourseId "course",
     EnrolmentId "enrolment",
     EntryId "entry",

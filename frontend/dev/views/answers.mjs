@@ -36,13 +36,13 @@ const bookView = (book, who) => ({
 	...book, contributors: [{ name: book.contributors, role: 'author' }], publisher: 'Nhà xuất bản Văn học', place: 'Hà Nội', language: 'vi',
 	summary: 'Truyện thơ lục bát kể về mười lăm năm lưu lạc của nàng Kiều, được người Việt thuộc lòng qua nhiều thế hệ.', subjects: ['Văn học Việt Nam', 'Thơ lục bát'],
 	other_title: 'Đoạn trường tân thanh', edition: 'In lần thứ 3', extent: '312 tr. ; 21 cm', series: 'Tủ sách Vàng', series_number: 'T. 5',
-	ddc: '895.9221', ddc_edition: '23', bbk: '84(1)6-5', field: { field: '800', name: 'Văn học' }, shelves: [shelf], isbn: '', progress: 1, reason: null, page_count: book.pages, reading: who === 'visitor' ? null : { page: 12, mode: 'image' }, paper: [], version: 3,
+	ddc: '895.9221', ddc_edition: '23', bbk: '84(1)6-5', field: { field: '800', name: 'Văn học' }, shelves: [shelf], isbn: '', progress: 1, reason: null, page_count: book.pages, reading: who === 'visitor' ? null : { page: 12, mode: 'image' }, left: who === 'staff' ? { doubtful: 34, pages: 9, next: 5, waiting: 2 } : null, proposals: true, paper: [], version: 3,
 	page_list: who === 'staff' ? Array.from({ length: 24 }, (_, i) => ({ number: i + 1, state: i === 20 ? 'processing' : 'ready', width: 1000, height: 1450, mean_confidence: i % 7 === 4 ? 86 : 96.4, source: 'ocr' })) : null,
 	can: who === 'staff' ? ['read', 'edit', 'publish', 'withdraw', 'delete', 'retry'] : ['read']
 });
 const pageView = (book, n) => ({
 	book, number: n, count: book.pages, width: 1000, height: 1450, images: [360, 720, 1080].map((width) => ({ width, url: `/dev/page/${n}.svg?w=${width}` })),
-	text: verses.join('\n'), words: words(), previous: n > 1 ? n - 1 : null, next: n < book.pages ? n + 1 : null, source: 'ocr'
+	text: verses.join('\n'), words: words(), previous: n > 1 ? n - 1 : null, next: n < book.pages ? n + 1 : null, source: 'ocr', can: who === 'visitor' ? [] : ['propose']
 });
 const entries = (contest) =>
 	['Mẹ tôi học chữ lúc sáu mươi', 'Lớp học trên bến sông', 'Ông ngoại và chiếc điện thoại', 'Từ sách đến ruộng', 'Đêm thứ tư ở nhà văn hoá', 'Cô thợ may học vẽ mẫu'].map((title, i) => ({

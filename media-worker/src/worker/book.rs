@@ -4,10 +4,10 @@ use chrono::{DateTime, Utc};
 use platform::database::Transaction;
 use platform::queue::{Failure, Running};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
-use store::id::{BookId, PageId};
-use store::library::{book, page};
+use store::id::{BookId, PageId, UploadId};
+use store::library::{Word, book, corrected, page};
 use store::search::feed;
 use store::state::{MediaState, PageState, TextSource, Thing};
 
@@ -18,8 +18,9 @@ use crate::digitize::{Page, Source};
 pub struct Taken {
     /// Its id.
     pub id: BookId,
-    /// Where its original is.
+    /// Where its original is, and the upload that it came by.
     pub original: String,
+    pub upload: Option<UploadId>,
     /// The first page to make.
     pub from: u32,
     /// Whether it has a cover of its own.
@@ -60,6 +61,7 @@ pub async fn take_up(
     Ok(Some(Taken {
         id,
         original,
+        upload: row.upload_id,
         from,
         has_cover: row.cover_key.is_some(),
     }))
@@ -106,8 +108,8 @@ pub async fn counted(
     Ok(tx.commit().await?)
 }
 
-/// A page is made, its images are durable under `hash`. A text that a person corrected
-/// stays. `note` tells the feed as well.
+/// A page is made, its images are durable under `hash`. What people corrected on it is
+/// laid over what was read. `note` tells the feed as well.
 ///
 /// # Errors
 /// As [`counted`].
@@ -121,7 +123,7 @@ pub async fn has_page(
 ) -> Result<(), Failure> {
     let now = context.clock.now();
     let tx = begin(context, running, taken).await?;
-    write_page(&*tx, taken.id, page, hash, now).await?;
+    write_page(&*tx, taken, page, hash, now).await?;
     let progress = book::ActiveModel {
         id: Set(taken.id),
         progress: Set(done),
@@ -136,15 +138,17 @@ pub async fn has_page(
 
 async fn write_page(
     db: &impl ConnectionTrait,
-    id: BookId,
+    taken: &Taken,
     made: Page,
     hash: Option<String>,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     let number = i32::try_from(made.number).unwrap_or(i32::MAX);
     let before = page::Entity::find()
-        .filter(page::Column::BookId.eq(id))
+        .filter(page::Column::BookId.eq(taken.id))
         .filter(page::Column::Number.eq(number))
+        // Locked, so that nobody corrects it while it is read anew.
+        .lock_exclusive()
         .one(db)
         .await?;
     let state = if made.failed.is_some() {
@@ -161,32 +165,28 @@ async fn write_page(
     let pixels = |side: u32| i32::try_from(side).unwrap_or(0);
     let mut row = page::ActiveModel {
         id: Set(before.as_ref().map_or_else(PageId::new, |before| before.id)),
-        book_id: Set(id),
+        book_id: Set(taken.id),
         number: Set(number),
         state: Set(state),
         width: Set(pixels(made.width)),
         height: Set(pixels(made.height)),
         source: Set(source),
-        text: Set(made.text),
-        words: Set(json!(made.words)),
-        mean_confidence: Set(made.mean_confidence),
         image_hash: Set(hash),
         image_widths: Set(json!(widths)),
         updated_at: Set(now),
+        ..Default::default()
     };
-    let Some(before) = before else {
-        return page::Entity::insert(row)
+    let words = made.words.into_iter();
+    let words = words.map(|word| Word(word.0, word.1, word.2, word.3, word.4, word.5));
+    let read = (made.text, words.collect());
+    corrected::lay_over(db, (taken.id, number), taken.upload, read, &mut row).await?;
+    match before {
+        Some(_) => page::Entity::update(row).exec(db).await.map(drop),
+        None => page::Entity::insert(row)
             .exec_without_returning(db)
             .await
-            .map(drop);
-    };
-    if before.source == TextSource::Correction {
-        row.source = Set(before.source);
-        row.text = Set(before.text);
-        row.words = Set(before.words);
-        row.mean_confidence = Set(before.mean_confidence);
+            .map(drop),
     }
-    page::Entity::update(row).exec(db).await.map(drop)
 }
 
 /// It has a cover.

@@ -1,6 +1,7 @@
 //! Books: their records and files, who sees them, their pages, words found in them, where one stopped.
 
 mod bulk;
+mod corrections;
 mod duplicates;
 mod exchange;
 mod fields;
@@ -8,6 +9,7 @@ mod file;
 mod imports;
 mod listing;
 mod page;
+mod proposals;
 mod reading;
 mod record;
 mod round_trip;

@@ -238,6 +238,72 @@ pub fn lines() -> Vec<Line> {
             None,
         ),
         line(
+            "GET",
+            "/api/v1/books/{book_id}/pages/{page_number}/corrections",
+            keepers,
+            KNOWN,
+            None,
+        ),
+        line(
+            "POST",
+            "/api/v1/books/{book_id}/pages/{page_number}/corrections",
+            keepers,
+            KNOWN,
+            Some(|_| other_words()),
+        ),
+        line(
+            "GET",
+            "/api/v1/books/{book_id}/corrections",
+            keepers,
+            KNOWN,
+            None,
+        ),
+        line(
+            "POST",
+            "/api/v1/books/{book_id}/corrections/{correction_id}/accept",
+            keepers,
+            KNOWN,
+            Some(|_| json!({})),
+        ),
+        line(
+            "POST",
+            "/api/v1/books/{book_id}/corrections/{correction_id}/reject",
+            keepers,
+            KNOWN,
+            None,
+        ),
+        line(
+            "POST",
+            "/api/v1/books/{book_id}/corrections/{correction_id}/undo",
+            keepers,
+            KNOWN,
+            None,
+        ),
+        line("GET", "/api/v1/books/proposals", any_keeper, KNOWN, None),
+        line(
+            "GET",
+            "/api/v1/books/{book_id}/pages/{page_number}/proposals",
+            SIGNED_IN,
+            KNOWN,
+            None,
+        ),
+        // The book takes none from readers.
+        line(
+            "POST",
+            "/api/v1/books/{book_id}/pages/{page_number}/proposals",
+            keepers,
+            KNOWN,
+            Some(|_| other_words()),
+        ),
+        // Its maker is told that it was decided; for everybody else there is none.
+        line(
+            "DELETE",
+            "/api/v1/books/{book_id}/proposals/{correction_id}",
+            &["librarian"],
+            PRIVATE,
+            None,
+        ),
+        line(
             "PUT",
             "/api/v1/books/{book_id}/reading",
             SIGNED_IN,
@@ -245,6 +311,11 @@ pub fn lines() -> Vec<Line> {
             Some(|_| json!({"page": 1, "mode": "image"})),
         ),
     ]
+}
+
+/// Other words for the first one of the page.
+fn other_words() -> serde_json::Value {
+    json!({"id": Uuid::now_v7(), "place": [0, 0, 90, 20], "read": "trăm", "text": "Trăm"})
 }
 
 /// What they are asked about.
@@ -265,6 +336,11 @@ pub async fn prepare(world: &mut World) {
     import::read(&world.app, &import, &[json!({"title": "Sổ tay"})]).await;
     let take = import::at(&import, "/take");
     librarian.post(&take, json!({})).await.ok();
+    let correction = Uuid::now_v7();
+    let corrected =
+        json!({"id": correction, "place": [0, 0, 90, 20], "read": "Trăm", "text": "trăm"});
+    let corrections = book::at(&made, "/pages/1/corrections");
+    librarian.post(&corrections, corrected).await.ok();
     let shelf = shelf::make(librarian, unit.into(), "Tủ sách").await;
     let shelf_path = shelf["path"].as_str().unwrap();
     let parts = [
@@ -275,6 +351,7 @@ pub async fn prepare(world: &mut World) {
                 .trim_start_matches("/thu-vien/tu-sach/")
                 .to_owned(),
         ),
+        ("correction_id", correction.to_string()),
         ("import_id", import["id"].as_str().unwrap().to_owned()),
         ("book_id", made["id"].as_str().unwrap().to_owned()),
         (

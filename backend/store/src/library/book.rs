@@ -77,6 +77,8 @@ pub struct Model {
     pub cover_key: Option<String>,
     /// How many people opened it.
     pub readers: i32,
+    /// Whether readers may propose corrections of its text.
+    pub proposals: bool,
     pub version: i32,
     pub created_at: DateTimeUtc,
     /// When the record, its audience or its state was changed last.

@@ -18,10 +18,18 @@ pub struct Model {
     pub width: i32,
     pub height: i32,
     pub source: TextSource,
+    /// As it stands, corrected.
     #[sea_orm(column_type = "Text")]
     pub text: String,
     #[sea_orm(column_type = "Json")]
     pub words: Json,
+    /// What was read before anybody corrected it; null while nothing is corrected.
+    #[sea_orm(column_type = "Text")]
+    pub read_text: Option<String>,
+    #[sea_orm(column_type = "Json")]
+    pub read_words: Option<Json>,
+    /// How many of the words are doubtful.
+    pub doubtful: i32,
     pub mean_confidence: Option<f64>,
     #[sea_orm(column_type = "Text")]
     pub image_hash: Option<String>,

@@ -204,7 +204,39 @@ pub enum PageState {
     Failed,
 }
 
-/// Where a page's text comes from.
+/// What became of a correction of some words of a page.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+#[serde(rename_all = "snake_case")]
+pub enum CorrectionState {
+    /// A reader's, which waits for somebody who may correct.
+    #[sea_orm(string_value = "proposed")]
+    Proposed,
+    /// It stands, whatever is read anew.
+    #[sea_orm(string_value = "kept")]
+    Kept,
+    /// A reader's that was not taken.
+    #[sea_orm(string_value = "refused")]
+    Refused,
+    /// It stood and was taken back.
+    #[sea_orm(string_value = "undone")]
+    Undone,
+}
+
+/// Where a page's text comes from, before anybody corrected it.
 #[derive(
     Clone,
     Copy,
@@ -228,9 +260,6 @@ pub enum TextSource {
     /// Optical character recognition.
     #[sea_orm(string_value = "ocr")]
     Ocr,
-    /// A person.
-    #[sea_orm(string_value = "correction")]
-    Correction,
     /// There is no text.
     #[sea_orm(string_value = "none")]
     None,

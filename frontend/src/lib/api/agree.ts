@@ -6,6 +6,7 @@ import type { components } from './openapi';
 import type * as bulk from './bulk';
 import type * as shelves from './shelves';
 import type * as lending from './lending';
+import type * as corrections from './corrections';
 import type * as mine from './types';
 
 type Schemas = components['schemas'];
@@ -42,6 +43,11 @@ export const agreed: [
 	Agrees<'BulkRow', bulk.BulkRow>,
 	Agrees<'FindHit', Pick<mine.FindHit, 'number' | 'snippet'>>,
 	Agrees<'PageView', Omit<mine.PageView, 'words'>>,
+	Agrees<'Left', corrections.Left>,
+	Agrees<'CorrectionRow', Omit<corrections.CorrectionRow, 'place'>>,
+	Agrees<'CorrectingView', Omit<corrections.CorrectingView, 'words' | 'corrections'>>,
+	Agrees<'ProposalView', Omit<corrections.Proposal, 'place'>>,
+	Agrees<'WaitingBook', corrections.WaitingBook>,
 	Agrees<'CourseRow', mine.CourseRow>,
 	Agrees<'CourseView', mine.CourseView>,
 	Agrees<'LessonRow', mine.LessonRow>,
@@ -68,5 +74,6 @@ export const agreed: [
 	true, true, true, true, true, true, true, true, true, true,
 	true, true, true, true, true, true, true, true, true, true, true, true, true,
 	true, true, true, true, true,
+	true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true,
 	true, true, true, true, true, true, true, true, true, true, true, true
 ];

@@ -3,6 +3,8 @@ import type { PaperRow } from './lending';
 
 import type { FieldLink, ShelfLink } from './shelves';
 
+import type { Left } from './corrections';
+
 export interface Batch<T> {
 	items: T[];
 	next: string | null;
@@ -356,6 +358,10 @@ export interface BookView extends Omit<BookRow, 'contributors' | 'pages'> {
 	published: boolean;
 	page_list?: PageRow[] | null;
 	page_count: number;
+	/** Its doubtful words and what waits, for who may edit it. */
+	left?: Left | null;
+	/** Whether readers may propose corrections. */
+	proposals: boolean;
 	reading: { page: number; mode: 'image' | 'text' } | null;
 	/** The book's own file, for who may read it. */
 	original?: { url: string; bytes: number } | null;
@@ -364,32 +370,7 @@ export interface BookView extends Omit<BookRow, 'contributors' | 'pages'> {
 	version: number;
 	can: string[];
 }
-export type Word = [x: number, y: number, w: number, h: number, text: string, confidence: number];
-export interface PageView {
-	book: BookRow;
-	number: number;
-	count: number;
-	width: number;
-	height: number;
-	images: { width: number; url: string }[];
-	text: string;
-	words: Word[];
-	previous: number | null;
-	next: number | null;
-	source: string;
-	/** Where the book's own file is fetched. */
-	original?: string | null;
-}
-export interface PageLine {
-	number: number;
-	/** Its first words; empty for a page without any. */
-	beginning: string;
-}
-export interface FindHit {
-	number: number;
-	snippet: Segment[];
-	boxes: [number, number, number, number][];
-}
+export type { FindHit, PageLine, PageView, Word } from './pages';
 
 // contests
 export interface ContestRow {

@@ -52,7 +52,7 @@ export const gestures = (reader: ReaderState, acts: Acts) => (pane: HTMLElement)
 		const began = from;
 		fingers.delete(event.pointerId);
 		if (fingers.size < 2) pinch = null;
-		if (event.type !== 'pointerup' || !began || (event.target as HTMLElement).closest('a, button')) return;
+		if (event.type !== 'pointerup' || !began || (event.target as HTMLElement).closest('a, button, .still')) return;
 		from = null;
 		const dx = event.clientX - began.x;
 		const dy = event.clientY - began.y;

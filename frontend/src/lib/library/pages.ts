@@ -16,6 +16,11 @@ export function keepPage(short: string, view: PageView): PageView {
 	return view;
 }
 
+/** The text of a book was changed: what was fetched of it is of no use. */
+export function forgetPages(short: string): void {
+	for (const one of [...kept.keys()]) if (one.startsWith(`${short}/`)) kept.delete(one);
+}
+
 /** The next two pages' data, and the next one's picture: a turn is then at once. */
 export async function lookAhead(short: string, view: PageView, width: number): Promise<void> {
 	for (const number of [view.number + 1, view.number + 2]) {

@@ -142,7 +142,26 @@ export const reader: Words['reader'] = {
 	scanned: 'Text read from the image by machine; it may have mistakes.',
 	pageImage: (page, title) => `Image of page ${page} of ${title}`,
 	marked: (n) => `${n} ${n === 1 ? 'place' : 'places'} marked`,
-	settings: 'How to read'
+	settings: 'How to read',
+	correct: 'Correct the text of this page',
+	propose: 'A wrong word? Propose another',
+	proposeHint: 'Tap the wrong word. The library looks at it before anything changes.',
+	proposeDone: 'Done proposing',
+	proposeTitle: 'Propose a correction',
+	proposeWhat: 'In the picture it is',
+	proposeSend: 'Send',
+	proposeEmpty: 'This is not text',
+	proposePicture: (read: string) => `Picture of the place that says “${read}”`,
+	proposed: 'Sent, thank you. The library will look at it.',
+	proposeJoin: 'Join the next word',
+	proposalStates: {
+		proposed: (text: string) => `You proposed “${text}”; the library has not looked yet.`,
+		kept: (text: string) => `The library took “${text}”.`,
+		refused: (text: string) => `The library did not take “${text}”.`,
+		undone: (text: string) => `“${text}” was taken back again.`
+	},
+	proposalBack: 'Take it back',
+	proposalTaken: 'Taken back'
 };
 
 export const entry: Words['entry'] = {

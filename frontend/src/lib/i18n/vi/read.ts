@@ -135,7 +135,26 @@ export const reader = {
 	scanned: 'Chữ do máy đọc từ ảnh, có thể có lỗi.',
 	pageImage: (page: number, title: string) => `Ảnh trang ${page} của sách ${title}`,
 	marked: (n: number) => `${n} chỗ được đánh dấu`,
-	settings: 'Cách đọc'
+	settings: 'Cách đọc',
+	correct: 'Sửa chữ trang này',
+	propose: 'Chữ sai? Góp ý sửa',
+	proposeHint: 'Chạm vào chữ sai. Thư viện xem rồi mới đổi chữ trong sách.',
+	proposeDone: 'Thôi góp ý',
+	proposeTitle: 'Góp ý sửa chữ',
+	proposeWhat: 'Trong ảnh viết là',
+	proposeSend: 'Gửi góp ý',
+	proposeEmpty: 'Chỗ này không phải chữ',
+	proposePicture: (read: string) => `Ảnh chụp chỗ ghi là “${read}”`,
+	proposed: 'Đã gửi góp ý, cảm ơn bạn. Thư viện sẽ xem.',
+	proposeJoin: 'Gộp chữ sau',
+	proposalStates: {
+		proposed: (text: string) => `Bạn đã góp ý “${text}”, thư viện chưa xem.`,
+		kept: (text: string) => `Thư viện đã nhận góp ý “${text}” của bạn.`,
+		refused: (text: string) => `Thư viện không nhận góp ý “${text}”.`,
+		undone: (text: string) => `Góp ý “${text}” đã được trả lại như cũ.`
+	},
+	proposalBack: 'Rút lại góp ý',
+	proposalTaken: 'Đã rút lại góp ý'
 };
 
 export const entry = {
