@@ -71,9 +71,7 @@ export const agreed: [
 	Agrees<'StockLine', lending.StockLine>,
 	Agrees<'YearReport', lending.YearReport>
 ] = [
-	true, true, true, true, true, true, true, true, true, true,
-	true, true, true, true, true, true, true, true, true, true, true, true, true,
-	true, true, true, true, true,
-	true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true,
-	true, true, true, true, true, true, true, true, true, true, true, true
+	true, true, true, true, true, true, true, true, true, true, true, true, true, true, true,
+	true, true, true, true, true, true, true, true, true, true, true, true, true, true, true,
+	true, true, true, true, true, true, true, true, true, true, true, true, true, true, true
 ];
