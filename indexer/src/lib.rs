@@ -1,8 +1,9 @@
 //! Vietnamese full-text search: the only crate that knows tantivy.
 //!
-//! [`analysis`] turns a text into terms, [`document`] a document into a row, [`home`] keeps the files; [`ask`] reads what a
-//! person typed, [`rank`] scores documents, [`engine`] joins the two. [`searcher`] answers the site, for an audience;
-//! [`follow`] keeps its index in step with the tables, [`access`] lets a site ask it on another machine; [`cli`] is the program over a file of documents.
+//! [`analysis`] turns a text into terms, [`document`] a document into a row, [`pairs`] keeps who holds which two syllables
+//! side by side, [`home`] keeps the files; [`ask`] reads what a person typed, [`rank`] scores documents, [`engine`] joins
+//! the two. [`searcher`] answers the site, for an audience; [`follow`] keeps its index in step with the tables, [`access`]
+//! lets a site ask it on another machine; [`cli`] is the program over a file of documents.
 
 mod audience;
 mod facets;
@@ -10,7 +11,6 @@ mod gather;
 mod likeness;
 mod names;
 mod narrow;
-mod pairs;
 mod related;
 mod suggest;
 
@@ -23,6 +23,7 @@ pub mod document;
 pub mod engine;
 pub mod follow;
 pub mod home;
+pub mod pairs;
 pub mod rank;
 pub mod schema;
 pub mod searcher;

@@ -162,8 +162,7 @@ impl World {
             ..SearchQuery::default()
         };
         loop {
-            let answer = self.searcher.search(audience, &query);
-            match answer {
+            match self.searcher.search(audience, &query) {
                 Ok(answer) if enough(&answer) => return answer,
                 other => assert!(began.elapsed() < PATIENCE, "{typed}: {other:#?}"),
             }

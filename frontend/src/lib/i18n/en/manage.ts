@@ -1,10 +1,12 @@
 /** Staff: tasks, uploads, editors, desk, people, units. */
 import type { ManageWords } from '../manage';
+import correct from './correct';
 import lending from './lending';
 
 const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
 const en: ManageWords = {
+	correct,
 	lending,
 	home: {
 		title: 'Manage',
@@ -340,84 +342,6 @@ const en: ManageWords = {
 		notReady: 'The page is being made',
 		remove: 'Delete the book',
 		see: 'See it in the library'
-	},
-	correct: {
-		title: (n: number) => `Correct the text of page ${n}`,
-		text: 'Text of the book',
-		start: 'Correct the text',
-		left: (words: string, pages: string) => `${words} doubtful words left on ${pages} pages`,
-		leftHere: (n: number) => (n ? `${n} on this page` : 'this page is done'),
-		noneLeft: 'No doubtful words are left in the whole book',
-		word: 'The word at hand',
-		picture: (read: string) => `Picture of the place read as “${read}”`,
-		readAs: (read: string) => `Read as “${read}”. In the picture it is:`,
-		right: 'Right, next word',
-		keep: 'Save, next word',
-		skip: 'Skip',
-		back: 'Word before',
-		joinBefore: 'Join the word before',
-		joinAfter: 'Join the next word',
-		dirt: 'Not text, remove it',
-		saved: (n: number) => `${n} places saved`,
-		sending: 'Saving…',
-		unsent: (n: number) => `${n} places are not sent yet; they are kept here and sent again by themselves.`,
-		undo: 'Undo',
-		undone: 'What was read stands there again',
-		refused: (read: string, why: string) => `“${read}” could not be saved. ${why}`,
-		pageDone: 'No doubtful words are left on this page.',
-		bornDigital: 'The text of this page came with the file; it was not read from a picture.',
-		anyWord: 'Where a word is wrong, choose it.',
-		nextPage: (n: number) => `To page ${n}, which has doubtful words`,
-		backToBook: 'Back to the book',
-		noText: 'This page has no text',
-		noTextHint: 'It has only pictures, or nothing on it could be read.',
-		keys: [
-			['Enter', 'save, next word'],
-			['Tab', 'skip this word'],
-			['Shift+Tab', 'word before'],
-			['↓ ↑', 'word by word'],
-			['Alt+J', 'join the next word'],
-			['Ctrl+Z', 'undo'],
-			['Page Down', 'next page'],
-			['Esc', 'leave']
-		] as [string, string][],
-		list: 'What was corrected',
-		onThisPage: 'Corrected on this page',
-		proposals: 'Readers propose for this page',
-		proposal: 'The words proposed',
-		waiting: (n: number) => `${n} proposals wait`,
-		waitingBooks: 'Readers propose corrections',
-		becomes: 'becomes',
-		confirmed: 'stays, it is right',
-		removed: 'removed, not text',
-		states: { proposed: 'Waits', kept: 'In use', refused: 'Not taken', undone: 'Undone' },
-		decided: {
-			proposed: (_who: string, _when: string) => '',
-			kept: (who: string, when: string) => `taken by ${who}, ${when}`,
-			refused: (who: string, when: string) => `not taken by ${who}, ${when}`,
-			undone: (who: string, when: string) => `undone by ${who}, ${when}`
-		},
-		noPlace: 'The page was read anew and no word stands in this place. The correction is kept.',
-		placeGone: 'No word stands in this place any more.',
-		movedNow: (now: string) => `It is “${now}” by now.`,
-		accept: 'Take it',
-		acceptChanged: 'Change and take it',
-		reject: 'Do not take it',
-		undoThis: 'Bring back what was read',
-		again: 'Use it again',
-		show: 'Show only',
-		lists: { proposed: 'Waiting', kept: 'In use', undone: 'Undone', refused: 'Not taken' },
-		emptyList: {
-			proposed: 'No proposals wait',
-			kept: 'Nothing was corrected yet',
-			undone: 'Nothing was undone',
-			refused: 'No proposal was turned down in the last 30 days'
-		},
-		notOpen: 'Readers may not propose corrections of this book yet. Allow it on the page of the book.',
-		did: { accept: 'Taken; the new words are found at once', reject: 'Not taken', undo: 'What was read stands there again' },
-		open: 'Let readers propose corrections',
-		openHint: 'Who has signed in taps a wrong word while reading. Nothing changes in the book before you have looked at it.',
-		thisPage: 'Correct the text of this page'
 	},
 	contests: {
 		title: 'Run a contest',
